@@ -1,0 +1,8 @@
+/**
+ * Every migration, in the order it is applied. Append only: a migration that has been released is never edited.
+ * 0001–0009 are the engine's (schema `engine`), 0010 and up the application's (schema `app`).
+ * Each file exports `name` (its own number and title) and `up(trx)`; DDL is raw SQL.
+ */
+import type { Migration } from '../migrate.ts';
+
+export const migrations: readonly Migration[] = [];
