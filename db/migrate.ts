@@ -64,13 +64,13 @@ async function refuseOldServer(knex: Knex): Promise<void> {
 }
 
 async function appliedNames(trx: Knex.Transaction): Promise<string[]> {
-  await trx.raw('create schema if not exists yizhan');
-  await trx.raw(`create table if not exists yizhan.migration (
+  await trx.raw('create schema if not exists yizhan_meta');
+  await trx.raw(`create table if not exists yizhan_meta.migration (
     name text primary key,
     applied_at timestamptz not null default now()
   )`);
   const answer = await trx.raw<{ rows: { name: string }[] }>(
-    'select name from yizhan.migration order by name',
+    'select name from yizhan_meta.migration order by name',
   );
   return answer.rows.map((row) => row.name);
 }
@@ -94,7 +94,7 @@ async function applyNext(knex: Knex, known: readonly Migration[], wanted: readon
     const next = wanted.find((migration) => !applied.includes(migration.name));
     if (!next) return null;
     await next.up(trx);
-    await trx.raw('insert into yizhan.migration (name) values (?)', [next.name]);
+    await trx.raw('insert into yizhan_meta.migration (name) values (?)', [next.name]);
     return next.name;
   });
 }
