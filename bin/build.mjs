@@ -120,11 +120,16 @@ async function buildServer() {
     chunkNames: 'chunk-[hash]',
     metafile: true,
     logLevel: 'warning',
+    // bin/manager/child.ts finds its children by this.
+    define: { 'process.env.YIZHAN_BUNDLE': '"1"' },
     plugins: [sourceLocations],
   });
   const written = new Set(Object.keys(result.metafile.outputs).map((file) => path.basename(file)));
   for (const name of await readdir(dist)) {
-    if (/\.js(\.map)?$/.test(name) && !written.has(name)) await rm(path.join(dist, name));
+    if (!/\.js(\.map)?$/.test(name) || written.has(name)) continue;
+    // A running application may still load its own parts: those of the last day stay.
+    const { mtimeMs } = await stat(path.join(dist, name));
+    if (Date.now() - mtimeMs > 86_400_000) await rm(path.join(dist, name));
   }
 }
 

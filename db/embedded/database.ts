@@ -33,6 +33,8 @@ export type EmbeddedOptions = {
   /** False only in tests. */
   durable?: boolean;
   maxConnections?: number;
+  /** True when clients already know the address: fails instead of moving to another port. */
+  keepPort?: boolean;
   log?: (line: string) => void;
 };
 
@@ -56,8 +58,8 @@ async function writeStored(dataDir: string, stored: Stored): Promise<void> {
   await rename(`${file}.new`, file);
 }
 
-/** `wanted` when it is free on loopback, else any free port. */
-async function freePort(wanted: number): Promise<number> {
+/** `wanted` when it is free on loopback, else any free port (or, when `fixed`, an error). */
+async function freePort(wanted: number, fixed: boolean): Promise<number> {
   const tried = await new Promise<number | null>((resolve) => {
     const probe = createServer();
     probe.once('error', () => resolve(null));
@@ -67,8 +69,8 @@ async function freePort(wanted: number): Promise<number> {
     });
   });
   if (tried !== null) return tried;
-  if (wanted === 0) throw new Error('no free port on 127.0.0.1');
-  return freePort(0);
+  if (wanted === 0 || fixed) throw new Error(`port ${wanted} of the embedded database is taken on 127.0.0.1`);
+  return freePort(0, false);
 }
 
 /** Makes database `yizhan` unless it is there. */
@@ -94,7 +96,7 @@ export async function startEmbeddedDatabase(options: EmbeddedOptions): Promise<E
   const leftover = await clearLeftover(pgdata);
   const before = await readStored(options.dataDir);
   const password = before?.password ?? randomBytes(24).toString('base64url');
-  const port = await freePort(before?.port ?? 0);
+  const port = await freePort(before?.port ?? 0, options.keepPort ?? false);
   // Stored before the cluster is made: a first start that dies half-way finds the password it used.
   await writeStored(options.dataDir, { port, password });
   const cluster = {

@@ -50,7 +50,7 @@ function spawned(command: string, args: string[], user: SystemUser | null): Chil
     stdio: ['ignore', 'pipe', 'pipe'],
     // Its own process group: a Ctrl+C at the terminal reaches the manager, which stops the database last.
     detached: true,
-    env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', TZ: 'UTC' },
+    env: { PATH: process.env.PATH ?? '', LC_ALL: 'C', TZ: 'UTC' },
   });
 }
 
