@@ -1,0 +1,44 @@
+/** 为什么是这一天: a clock with its day-by-day reason and everything that changed it. */
+import { z } from 'zod';
+import { defineEndpoint } from './endpoint.ts';
+import { ClockSummary, DateString, Id, Instant, Source, UnitRef, UserRef } from './values.ts';
+
+export const DayTrace = z.object({
+  date: DateString,
+  /** 1 Monday … 7 Sunday. */
+  weekday: z.number().int().min(1).max(7),
+  /** The n-th working day, null when it does not count. */
+  number: z.number().int().nullable(),
+  /** start 起算当日, workday, weekend, holiday, makeup 调休上班, paused, provisional kinds of the same. */
+  kind: z.enum(['start', 'workday', 'weekend', 'holiday', 'makeup', 'paused']),
+  /** 春节, 调休 … or empty. */
+  name: z.string(),
+  provisional: z.boolean(),
+  source: z.string().nullable(),
+});
+export const get = defineEndpoint({
+  name: 'deadlines.get',
+  method: 'GET',
+  path: '/api/deadlines/:deadlineId',
+  params: z.object({ deadlineId: Id }),
+  answer: z.object({
+    summary: ClockSummary,
+    caseId: Id,
+    caseNumber: z.string(),
+    unit: UnitRef,
+    warnAt: Instant,
+    limitSource: Source.nullable(),
+    /** What it counts from: 材料收齐, 推送送达, 结果返回 … */
+    startReason: z.string(),
+    trace: z.array(DayTrace),
+    events: z.array(
+      z.object({
+        at: Instant,
+        kind: z.enum(['started', 'paused', 'resumed', 'changed', 'warned', 'overdue', 'ended']),
+        who: UserRef.nullable(),
+        reason: z.string().nullable(),
+        dueAt: Instant.nullable(),
+      }),
+    ),
+  }),
+});
