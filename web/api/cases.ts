@@ -1,5 +1,6 @@
 /** Cases: search, everything one page shows of a case, its diagram, corrections of data, copies, withdrawal. */
 import { z } from 'zod';
+import { Benefit, Income } from '../../domain/eligibility/rules.ts';
 import { Attachment } from './attachments.ts';
 import { defineEndpoint } from './endpoint.ts';
 import {
@@ -76,8 +77,8 @@ export const CaseApplicant = z.object({
   sex: Sex,
   category: Category,
   grade: Grade,
-  lowIncome: z.string(),
-  otherBenefits: z.array(z.string()),
+  income: Income,
+  benefits: z.array(Benefit),
   payee: z
     .object({ relation: z.string(), name: z.string(), account: z.string(), bank: z.string() })
     .nullable(),
@@ -265,8 +266,8 @@ export const correctData = defineEndpoint({
     grade: Grade.optional(),
     phone: z.string().trim().max(30).optional(),
     address: z.string().trim().max(200).optional(),
-    lowIncome: z.string().max(40).optional(),
-    otherBenefits: z.array(z.string().max(40)).max(20).optional(),
+    income: Income.optional(),
+    benefits: z.array(Benefit).max(20).optional(),
     reason: z.string().trim().min(2).max(500),
   }),
   answer: Done,

@@ -9,12 +9,16 @@ export const DayTrace = z.object({
   weekday: z.number().int().min(1).max(7),
   /** The n-th working day, null when it does not count. */
   number: z.number().int().nullable(),
-  /** start 起算当日, workday, weekend, holiday, makeup 调休上班, paused, provisional kinds of the same. */
-  kind: z.enum(['start', 'workday', 'weekend', 'holiday', 'makeup', 'paused']),
-  /** 春节, 调休 … or empty. */
-  name: z.string(),
+  kind: z.enum(['workday', 'makeup', 'weekend', 'holiday', 'statutory-holiday']),
+  /** The day the clock starts: not counted. */
+  first: z.boolean(),
+  /** The clock stood still. */
+  paused: z.boolean(),
+  /** 春节, 国庆节 … */
+  name: z.string().nullable(),
+  /** The calendar for this day is not published yet. */
   provisional: z.boolean(),
-  source: z.string().nullable(),
+  documentNumber: z.string().nullable(),
 });
 export const get = defineEndpoint({
   name: 'deadlines.get',

@@ -1,5 +1,7 @@
 /** 新建申请: draft, checks while typing, the home's material list, submission. */
 import { z } from 'zod';
+import { Benefit, Income } from '../../domain/eligibility/rules.ts';
+import { ApplicantKind } from '../../domain/materials/materials.ts';
 import { Attachment } from './attachments.ts';
 import { defineEndpoint } from './endpoint.ts';
 import {
@@ -16,20 +18,7 @@ import {
   UnitRef,
 } from './values.ts';
 
-/** 国发〔2015〕52号: the person, 法定监护人, 法定赡养抚养扶养义务人, 村(居)委会, other agent. */
-export const ApplicantKind = z.enum(['self', 'guardian', 'supporter', 'village', 'agent']);
-/** 低保, 低保边缘, 其他困难, 不属于. */
-export const LowIncome = z.enum(['dibao', 'dibao-edge', 'other-hardship', 'none']);
-/** Benefits that may exclude or be weighed against the two subsidies (民发〔2016〕99号 and local rules). */
-export const OtherBenefit = z.enum([
-  'extreme-poverty', // 特困供养
-  'orphan', // 孤儿基本生活保障
-  'work-injury-nursing', // 工伤保险生活护理费
-  'elderly-living', // 老年人生活补贴
-  'elderly-nursing', // 养老服务、护理补贴
-  'retired-cadre-nursing', // 离休等护理费
-  'disabled-veteran', // 伤残抚恤护理费
-]);
+export { ApplicantKind, Benefit, Income };
 
 const text = (max: number) => z.string().trim().min(1).max(max);
 
@@ -51,8 +40,8 @@ export const IntakeValues = z.object({
   /** Unit of the home township (户籍地乡镇/街道). */
   homeTownshipId: Id,
   items: z.array(Item).min(1).max(2),
-  lowIncome: LowIncome,
-  otherBenefits: z.array(OtherBenefit).max(10),
+  income: Income,
+  benefits: z.array(Benefit).max(10),
   filedBy: z.object({
     kind: ApplicantKind,
     /** Needed unless `kind` is self. */
@@ -155,8 +144,8 @@ export const check = defineEndpoint({
     category: Category.optional(),
     grade: Grade.optional(),
     items: z.array(Item).max(2).optional(),
-    lowIncome: LowIncome.optional(),
-    otherBenefits: z.array(OtherBenefit).optional(),
+    income: Income.optional(),
+    benefits: z.array(Benefit).optional(),
     homeTownshipId: Id.optional(),
   }),
   answer: z.object({
@@ -182,8 +171,8 @@ export const RequiredMaterial = z.object({
   name: z.string(),
   required: z.boolean(),
   items: z.array(Item),
-  /** When it is needed: only if filed by another, only with 低保 … Empty: always. */
-  when: z.array(z.string()),
+  /** Needed when one of these files the application. */
+  applicants: z.array(ApplicantKind),
   note: z.string().nullable(),
   source: Source.nullable(),
 });
