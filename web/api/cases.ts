@@ -63,7 +63,7 @@ export const list = defineEndpoint({
 });
 
 /** How much of a case the viewer sees. full: all but masked numbers; trace: masked, timing only, no attachments. */
-export const CaseView = z.enum(['full', 'trace']);
+export const CaseView = z.enum(['full', 'trace']); // domain/case-status/access.ts
 
 /** Applicant, masked unless revealed. Null: this view does not show it. */
 export const CaseApplicant = z.object({

@@ -5,9 +5,10 @@ import { ClockSummary, DateString, Id, Instant, Source, UnitRef, UserRef } from 
 
 export const DayTrace = z.object({
   date: DateString,
-  /** 1 Monday … 7 Sunday. */
-  weekday: z.number().int().min(1).max(7),
-  /** The n-th working day, null when it does not count. */
+  /** `dayWords` of the domain says a line of the trace in words. */
+  working: z.boolean(),
+  counted: z.boolean(),
+  /** The n-th counted day, null when it does not count. */
   number: z.number().int().nullable(),
   kind: z.enum(['workday', 'makeup', 'weekend', 'holiday', 'statutory-holiday']),
   /** The day the clock starts: not counted. */
@@ -30,7 +31,7 @@ export const get = defineEndpoint({
     caseId: Id,
     caseNumber: z.string(),
     unit: UnitRef,
-    warnAt: Instant,
+    warnAt: Instant.nullable(),
     limitSource: Source.nullable(),
     /** What it counts from: 材料收齐, 推送送达, 结果返回 … */
     startReason: z.string(),

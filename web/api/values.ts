@@ -1,5 +1,8 @@
 /** Values that more than one feature speaks of. Codes only; the pages know their words in both languages. */
 import { z } from 'zod';
+import { caseStatuses } from '../../domain/case-status/status.ts';
+import { Clock } from '../../domain/deadlines/limits.ts';
+import { Item } from '../../domain/eligibility/rules.ts';
 
 export const Id = z.string().min(1).max(64);
 /** A key of the engine: a string of digits (its numbers exceed what JSON readers keep). */
@@ -33,39 +36,37 @@ export const roles = [
 export const Role = z.enum(roles);
 export type Role = z.infer<typeof Role>;
 
-/** living 困难残疾人生活补贴, nursing 重度残疾人护理补贴. */
-export const Item = z.enum(['living', 'nursing']);
-export type Item = z.infer<typeof Item>;
+export { Item };
 export const Category = z.number().int().min(1).max(7);
 export const Grade = z.number().int().min(1).max(4);
 export const Sex = z.enum(['male', 'female']);
 
-/** ● 正常 ▲ 临期 ■ 超期 ❚❚ 暂停; none: no clock runs. */
-export const Light = z.enum(['normal', 'warn', 'overdue', 'paused', 'none']);
-export type Light = z.infer<typeof Light>;
-export const Clock = z.enum(['forward', 'decide', 'tell', 'step']);
-export type Clock = z.infer<typeof Clock>;
-export const DeadlineState = z.enum(['running', 'paused', 'met', 'missed', 'closed']);
-export type DeadlineState = z.infer<typeof DeadlineState>;
+/** As domain/deadlines/light.ts decides it. */
+export const Light = z.enum(['normal', 'due-soon', 'overdue', 'paused', 'met', 'met-late']);
+export { Clock };
 
-/** A clock as a row or a strip shows it. */
+/** A clock as a row or a strip shows it; `view` is what `clockWords` of the domain takes. */
 export const ClockSummary = z.object({
   deadlineId: Id,
   clock: Clock,
   /** 推送时限 · 认定时限 · 告知时限 · the step's name. */
   name: z.string(),
-  state: DeadlineState,
-  light: Light,
   startedAt: Instant,
-  /** Last day, till 24:00 Asia/Shanghai. */
-  dueOn: DateString,
-  dueAt: Instant,
-  /** Working days left after today: 0 = due today, negative = working days overdue. As of the end for ended clocks. */
-  remaining: z.number().int(),
   limitDays: z.number().int(),
-  /** 暂定: computed past the published calendar. */
-  provisional: z.boolean(),
+  /** Last day, till 24:00 Asia/Shanghai. Null while paused. */
+  dueDate: DateString.nullable(),
+  dueAt: Instant.nullable(),
   endedAt: Instant.nullable(),
+  view: z.object({
+    light: Light,
+    /** 暂定: computed past the published calendar. */
+    provisional: z.boolean(),
+    /** Working days after today up to the due date; negative when late; null while paused without a number. */
+    remaining: z.number().int().nullable(),
+    dueToday: z.boolean(),
+    /** Working days from the start to now, or to the end. */
+    elapsed: z.number().int(),
+  }),
 });
 export type ClockSummary = z.infer<typeof ClockSummary>;
 
@@ -74,24 +75,7 @@ export type UnitRef = z.infer<typeof UnitRef>;
 export const UserRef = z.object({ id: Id, name: z.string() });
 export type UserRef = z.infer<typeof UserRef>;
 
-export const caseStatuses = [
-  'checking', // 核查中
-  'check-failed', // 核查有问题
-  'awaiting-materials', // 待收齐材料
-  'to-push', // 待推送
-  'pushed', // 已推送
-  'bounced', // 户籍不符退回
-  'hukou-check', // 户籍核对
-  'township-review', // 乡镇初审
-  'federation-review', // 残联审核
-  'decision', // 审定
-  'correction', // 待补正
-  'public-notice', // 公示
-  'external', // 属地系统办理
-  'to-tell', // 待告知
-  'archived', // 已归档
-  'withdrawn', // 已撤回
-] as const;
+/** As domain/case-status/status.ts names them, with their words. */
 export const CaseStatus = z.enum(caseStatuses);
 export type CaseStatus = z.infer<typeof CaseStatus>;
 export const ItemDecision = z.enum(['granted', 'refused', 'not-applied']);
