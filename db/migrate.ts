@@ -10,12 +10,7 @@
  */
 import { createKnex, type Knex, oldestServer } from './connection.ts';
 import { migrations as allMigrations } from './migrations/index.ts';
-
-export type Migration = {
-  /** File name without its ending: '0010_units'. The number orders it. */
-  name: string;
-  up(trx: Knex.Transaction): Promise<unknown>;
-};
+import type { Migration } from './migrations/migration.ts';
 
 export type MigrateOptions = {
   url: string;

@@ -3,6 +3,8 @@
  * 0001–0009 are the engine's (schema `engine`), 0010 and up the application's (schema `app`).
  * Each file exports `name` (its own number and title) and `up(trx)`; DDL is raw SQL.
  */
-import type { Migration } from '../migrate.ts';
 
-export const migrations: readonly Migration[] = [];
+import * as engine from './0001_engine.ts';
+import type { Migration } from './migration.ts';
+
+export const migrations: readonly Migration[] = [engine];

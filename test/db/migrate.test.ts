@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { DatabaseRefused, type Migration, migrate } from '../../db/migrate.ts';
+import { DatabaseRefused, migrate } from '../../db/migrate.ts';
 import { migrations as ownMigrations } from '../../db/migrations/index.ts';
+import type { Migration } from '../../db/migrations/migration.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 let database: TestDatabase;
