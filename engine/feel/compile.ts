@@ -1,0 +1,73 @@
+/**
+ * Compiles FEEL once into closures (E7). The grammar is lezer-feel's, the meaning that of Camunda 8.8.
+ *
+ * Invariants:
+ * - C1 Compilation either gives a closure or throws FeelParseError with the position; nothing is refused later.
+ * - C2 A closure never throws for a failed operation: it answers null and warns. Only FeelEvaluationFailure ends it.
+ * - C3 `variables` holds every free name that the expression can read.
+ */
+import type { SyntaxNode } from '@lezer/common';
+import { Compiler, compileNode, compileTests } from './compiler.ts';
+import { FeelEvaluationFailure, FeelParseError } from './failures.ts';
+import { EvaluationState, type Frame, INPUT, NameFrame } from './frames.ts';
+import { parseExpressionTree, parseUnaryTestsTree } from './syntax.ts';
+import type {
+  CompiledExpression,
+  CompiledUnaryTests,
+  FeelEnvironment,
+  FeelResult,
+  FeelScope,
+} from './types.ts';
+import type { FeelValue } from './values.ts';
+
+type Run = (frame: Frame, evaluation: EvaluationState) => FeelValue;
+
+/** `source` is the expression without the leading `=`. Throws FeelParseError. */
+export function compileExpression(source: string): CompiledExpression {
+  const compiler = new Compiler(source);
+  const run = compiled(source, parseExpressionTree, (top) => compileNode(top, compiler).run);
+  return {
+    source,
+    variables: [...compiler.free],
+    evaluate: (scope, environment) => evaluate(run, scope, environment),
+  };
+}
+
+/** The tests of a DMN input entry: `-`, `> 3`, `"a","b"`, `not(…)`, any expression with `?`. Throws FeelParseError. */
+export function compileUnaryTests(source: string): CompiledUnaryTests {
+  const compiler = new Compiler(source);
+  const run = compiled(source, parseUnaryTestsTree, (top) => compileTests(top, compiler));
+  return {
+    source,
+    variables: [...compiler.free],
+    evaluate: (input, scope, environment) => evaluate(run, new NameFrame(scope, INPUT, input), environment),
+  };
+}
+
+function compiled(
+  source: string,
+  parse: (source: string) => SyntaxNode,
+  build: (top: SyntaxNode) => Run,
+): Run {
+  try {
+    return build(parse(source));
+  } catch (error) {
+    if (error instanceof RangeError)
+      throw new FeelParseError('The expression is nested too deeply', 0, source);
+    throw error;
+  }
+}
+
+function evaluate(run: Run, scope: FeelScope, environment: FeelEnvironment): FeelResult {
+  const state = new EvaluationState(environment.now(), environment.timeZone);
+  let value: FeelValue;
+  try {
+    value = run(scope, state);
+  } catch (error) {
+    if (error instanceof RangeError)
+      throw new FeelEvaluationFailure('The expression is nested too deeply to evaluate');
+    throw error;
+  }
+  if (state.assertFailure !== undefined) throw new FeelEvaluationFailure(state.assertFailure);
+  return { value, warnings: state.warnings };
+}
