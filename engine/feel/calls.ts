@@ -1,10 +1,10 @@
 /** Function calls: by position or by name; functions of the model first, then the built-in ones. */
-import type { SyntaxNode } from '@lezer/common';
 import { builtin } from './builtins/index.ts';
-import { type Compiler, compileNode, compileRange, type Run } from './compiler.ts';
+import type { Compiler, Run } from './compiler.ts';
 import type { EvaluationState, Frame } from './frames.ts';
 import { display, isFunction, isList, typeName } from './operators.ts';
-import { children, singleName, spacedName } from './syntax.ts';
+import { children, type SyntaxNode, singleName, spacedName } from './syntax.ts';
+import { compileRange } from './tests.ts';
 import { FeelContext, FeelError, type FeelFunction, type FeelRange, type FeelValue } from './values.ts';
 
 interface Arguments {
@@ -51,7 +51,7 @@ function compileArguments(parts: readonly SyntaxNode[], c: Compiler): Arguments 
 /** Only as an argument is `[1..5]` a range; elsewhere it is a test of the input. */
 function compileArgument(node: SyntaxNode, c: Compiler): Run {
   const interval = node.name === 'SimplePositiveUnaryTest' ? node.firstChild : null;
-  if (interval === null || interval.name !== 'Interval') return compileNode(node, c).run;
+  if (interval === null || interval.name !== 'Interval') return c.compile(node).run;
   const range = compileRange(interval, c);
   return (frame, evaluation) => validRange(range(frame, evaluation), evaluation);
 }
@@ -70,7 +70,7 @@ function compileMethod(callee: SyntaxNode, args: Arguments, c: Compiler): Run {
   const subject = parts[0];
   const last = parts.at(-1);
   if (subject === undefined || last === undefined) return c.refuse(callee);
-  const run = compileNode(subject, c).run;
+  const run = c.compile(subject).run;
   const name = singleName(last, c.source);
   return (frame, evaluation) => {
     const value = run(frame, evaluation);

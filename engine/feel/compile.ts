@@ -6,11 +6,12 @@
  * - C2 A closure never throws for a failed operation: it answers null and warns. Only FeelEvaluationFailure ends it.
  * - C3 `variables` holds every free name that the expression can read.
  */
-import type { SyntaxNode } from '@lezer/common';
-import { Compiler, compileNode, compileTests } from './compiler.ts';
+import { Compiler, type Run } from './compiler.ts';
+import { compileNode } from './expression.ts';
 import { FeelEvaluationFailure, FeelParseError } from './failures.ts';
-import { EvaluationState, type Frame, INPUT, NameFrame } from './frames.ts';
-import { parseExpressionTree, parseUnaryTestsTree } from './syntax.ts';
+import { EvaluationState, INPUT, NameFrame } from './frames.ts';
+import { parseExpressionTree, parseUnaryTestsTree, type SyntaxNode } from './syntax.ts';
+import { compileTests } from './tests.ts';
 import type {
   CompiledExpression,
   CompiledUnaryTests,
@@ -20,11 +21,9 @@ import type {
 } from './types.ts';
 import type { FeelValue } from './values.ts';
 
-type Run = (frame: Frame, evaluation: EvaluationState) => FeelValue;
-
 /** `source` is the expression without the leading `=`. Throws FeelParseError. */
 export function compileExpression(source: string): CompiledExpression {
-  const compiler = new Compiler(source);
+  const compiler = new Compiler(source, compileNode);
   const run = compiled(source, parseExpressionTree, (top) => compileNode(top, compiler).run);
   return {
     source,
@@ -35,7 +34,7 @@ export function compileExpression(source: string): CompiledExpression {
 
 /** The tests of a DMN input entry: `-`, `> 3`, `"a","b"`, `not(…)`, any expression with `?`. Throws FeelParseError. */
 export function compileUnaryTests(source: string): CompiledUnaryTests {
-  const compiler = new Compiler(source);
+  const compiler = new Compiler(source, compileNode);
   const run = compiled(source, parseUnaryTestsTree, (top) => compileTests(top, compiler));
   return {
     source,

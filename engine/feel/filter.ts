@@ -1,17 +1,16 @@
 /** `list[condition]` and `list[index]`: 1-based, negative from the end; null outside. */
-import type { SyntaxNode } from '@lezer/common';
-import { type Compiler, compileNode, type Run } from './compiler.ts';
+import type { Compiler, Run } from './compiler.ts';
 import { type EvaluationState, type Frame, itemFrame } from './frames.ts';
 import { FeelNumber } from './number.ts';
 import { display, isList } from './operators.ts';
-import { children } from './syntax.ts';
+import { children, type SyntaxNode } from './syntax.ts';
 import type { FeelList, FeelValue } from './values.ts';
 
 export function compileFilter(node: SyntaxNode, c: Compiler): Run {
   const [subject, condition] = children(node).filter((part) => part.name !== '[' && part.name !== ']');
   if (subject === undefined || condition === undefined) return c.refuse(node);
-  const list = compileNode(subject, c).run;
-  const filter = c.binding(['item'], () => compileNode(condition, c));
+  const list = c.compile(subject).run;
+  const filter = c.binding(['item'], () => c.compile(condition));
   return (frame, evaluation) => {
     const items = list(frame, evaluation);
     if (!isList(items)) {

@@ -1,10 +1,9 @@
 /** `for … return`, `some … satisfies`, `every … satisfies` over one or more lists. */
-import type { SyntaxNode } from '@lezer/common';
-import { type Compiler, compileNode, type Run } from './compiler.ts';
+import type { Compiler, Run } from './compiler.ts';
 import { type EvaluationState, type Frame, NameFrame } from './frames.ts';
 import { FeelNumber } from './number.ts';
 import { display, isList } from './operators.ts';
-import { children, singleName } from './syntax.ts';
+import { children, type SyntaxNode, singleName } from './syntax.ts';
 import type { FeelList, FeelValue } from './values.ts';
 
 interface Iterator {
@@ -28,7 +27,7 @@ function compileLoop(node: SyntaxNode, c: Compiler): Loop {
     .map((part) => compileIterator(part, c));
   const names = iterators.map((iterator) => iterator.name);
   const isFor = node.name === 'ForExpression';
-  const body = c.binding(isFor ? [...names, 'partial'] : names, () => compileNode(last, c).run);
+  const body = c.binding(isFor ? [...names, 'partial'] : names, () => c.compile(last).run);
   return { iterators, body, usesPartial: isFor && /\bpartial\b/.test(c.text(last)) };
 }
 
@@ -39,7 +38,7 @@ function compileIterator(node: SyntaxNode, c: Compiler): Iterator {
   if (name === undefined || context === undefined) return c.refuse(node);
   const [first, second] = children(context)
     .filter((part) => part.name !== '..')
-    .map((part) => compileNode(part, c).run);
+    .map((part) => c.compile(part).run);
   if (first === undefined) return c.refuse(context);
   return {
     name: singleName(name, c.source),

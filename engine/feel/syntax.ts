@@ -1,7 +1,8 @@
 /** From text to lezer-feel's tree, refusing what the reference refuses although lezer-feel reads it. */
-import type { SyntaxNode } from '@lezer/common';
 import { parser, trackVariables } from 'lezer-feel';
 import { FeelParseError } from './failures.ts';
+
+export type SyntaxNode = ReturnType<typeof parser.parse>['topNode'];
 
 /** Built-in names that hold a reserved word must be announced to the tokenizer. */
 const contextTracker = trackVariables({ 'get or else': 1 });
