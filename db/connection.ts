@@ -22,13 +22,16 @@ export type ConnectionOptions = {
   name: string;
   /** Most connections held at once. */
   max?: number;
+  /** Settings of every session of this connection, e.g. `{ enable_seqscan: 'off' }`. */
+  settings?: Readonly<Record<string, string>>;
 };
 
-function clientConfig({ url, name }: ConnectionOptions): pg.ClientConfig {
+function clientConfig({ url, name, settings = {} }: ConnectionOptions): pg.ClientConfig {
+  const flags = Object.entries({ ...settings, timezone: 'UTC' }).map(([key, value]) => `-c ${key}=${value}`);
   return {
     connectionString: url,
     application_name: name,
-    options: '-c timezone=UTC',
+    options: flags.join(' '),
     keepAlive: true,
     connectionTimeoutMillis: 10_000,
     types: valueTypes,

@@ -48,3 +48,12 @@ export interface SearchResult<Name extends TableName> {
 export interface EngineSearch {
   search<Name extends TableName>(query: SearchQuery<Name>): Promise<SearchResult<Name>>;
 }
+
+/** The cursor of a page did not come from a search like this one. */
+export class BadCursor extends Error {
+  override readonly name = 'BadCursor';
+
+  constructor() {
+    super('the cursor does not belong to this search');
+  }
+}
