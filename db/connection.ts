@@ -45,6 +45,8 @@ export function createKnex(options: ConnectionOptions): Knex {
     connection: clientConfig(options) as Knex.PgConnectionConfig,
     pool: { min: 0, max: options.max ?? 8, idleTimeoutMillis: 30_000 },
     acquireConnectionTimeout: 15_000,
+    // knex prints each connection error that it also throws: whoever catches it decides.
+    log: { error: () => undefined },
     asyncStackTraces: false,
   });
 }
