@@ -5,6 +5,11 @@
  */
 
 import * as engine from './0001_engine.ts';
+import * as organization from './0010_organization.ts';
+import * as policy from './0011_policy.ts';
+import * as cases from './0012_cases.ts';
+import * as work from './0013_work.ts';
+import * as records from './0014_records.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [engine];
+export const migrations: readonly Migration[] = [engine, organization, policy, cases, work, records];
