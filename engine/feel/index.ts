@@ -24,4 +24,4 @@ export type {
   FeelResult,
   FeelScope,
 } from './types.ts';
-export { FeelContext, FeelFunction, type FeelList, FeelRange, type FeelValue } from './values.ts';
+export { FeelContext, FeelError, FeelFunction, type FeelList, FeelRange, type FeelValue } from './values.ts';
