@@ -47,15 +47,20 @@ function inOrder(migrations: readonly Migration[]): readonly Migration[] {
   return sorted;
 }
 
-async function refuseOldServer(knex: Knex): Promise<void> {
+/** Invariant 4. `version` is server_version_num, `shown` what a person reads. Throws DatabaseRefused. */
+export function refuseOldServer(version: number, shown: string): void {
+  if (version >= oldestServer) return;
+  throw new DatabaseRefused(
+    `数据库版本 PostgreSQL ${shown} 过旧,需要 14 及以上版本。\nPostgreSQL ${shown} is too old: 14 or later is needed.`,
+  );
+}
+
+async function checkServer(knex: Knex): Promise<void> {
   const answer = await knex.raw<{ rows: { version: string; shown: string }[] }>(
     "select current_setting('server_version_num') as version, current_setting('server_version') as shown",
   );
   const { version, shown } = answer.rows[0] ?? { version: '0', shown: '?' };
-  if (Number(version) >= oldestServer) return;
-  throw new DatabaseRefused(
-    `数据库版本 PostgreSQL ${shown} 过旧,需要 14 及以上版本。\nPostgreSQL ${shown} is too old: 14 or later is needed.`,
-  );
+  refuseOldServer(Number(version), shown);
 }
 
 async function appliedNames(trx: Knex.Transaction): Promise<string[]> {
@@ -106,7 +111,7 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
   const knex = createKnex({ url: options.url, name: 'yizhan-migrate', max: 1 });
   const done: string[] = [];
   try {
-    await refuseOldServer(knex);
+    await checkServer(knex);
     for (;;) {
       const name = await applyNext(knex, known, wanted);
       if (name === null) return done;

@@ -10,8 +10,14 @@ export const start: Command = {
   summary: '启动整个系统 · the whole application',
   run: async () => {
     const started = performance.now();
-    const wish = stopWanted();
-    const application = await startApplication(readSettings(process.env), say);
+    const settings = readSettings(process.env);
+    const abort = new AbortController();
+    const wish = stopWanted().then((signal) => abort.abort(signal));
+    const application = await startApplication(settings, say, abort.signal).catch((error: unknown) => {
+      if (!abort.signal.aborted) throw error;
+      return null;
+    });
+    if (!application) return 0;
     const { host, port } = application.config;
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     const shownHost = host.includes(':') ? `[${host}]` : host;

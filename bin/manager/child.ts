@@ -9,6 +9,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import path from 'node:path';
 import { projectRoot } from '../environment.ts';
+import type { Say } from './console.ts';
 import { type ChildConfig, fromChildSchema, type ToChild } from './messages.ts';
 
 export type ChildName = 'engine' | 'workers' | 'web';
@@ -17,31 +18,33 @@ const firstDelayMs = 250;
 const longestDelayMs = 10_000;
 const healthyMs = 60_000;
 
-/** The entry file: beside the command line in the bundle, bin/children/ in development. */
-function entryFile(name: ChildName): string {
+/** The entry file of a child: beside the command line in the bundle, bin/children/ in development. */
+export function entryFile(name: ChildName): string {
   return process.env.YIZHAN_BUNDLE === '1'
     ? path.join(projectRoot, 'dist', `${name}.js`)
     : path.join(projectRoot, 'bin/children', `${name}.ts`);
 }
 
-export class SupervisedChild {
-  readonly name: ChildName;
-  #say: (line: string) => void;
+export class SupervisedChild<Name extends string = ChildName> {
+  readonly name: Name;
+  readonly #entry: string;
+  readonly #say: Say;
   #process: ChildProcess;
   #config: ChildConfig | null = null;
   #stopping = false;
   #delayMs = firstDelayMs;
   #restartTimer: NodeJS.Timeout | null = null;
 
-  /** Forks at once. `say` prints a line at the console. */
-  constructor(name: ChildName, say: (line: string) => void) {
+  /** Forks `entry` at once. `say` prints a line at the console. */
+  constructor(name: Name, entry: string, say: Say) {
     this.name = name;
+    this.#entry = entry;
     this.#say = say;
     this.#process = this.#fork();
   }
 
   #fork(): ChildProcess {
-    const child = fork(entryFile(this.name), [], {
+    const child = fork(this.#entry, [], {
       cwd: projectRoot,
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });

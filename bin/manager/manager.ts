@@ -9,7 +9,7 @@
 import { randomBytes } from 'node:crypto';
 import { migrate } from '../../db/migrate.ts';
 import { projectRoot, type Settings } from '../environment.ts';
-import { type ChildName, SupervisedChild } from './child.ts';
+import { type ChildName, entryFile, SupervisedChild } from './child.ts';
 import { type Say, step } from './console.ts';
 import { type ManagedDatabase, startDatabase } from './database.ts';
 import { type DataDirLock, lockDataDir } from './lock.ts';
@@ -52,6 +52,7 @@ class Application {
   readonly #say: Say;
   #lock: DataDirLock | null = null;
   #database: ManagedDatabase | null = null;
+  #ended: Promise<void> | null = null;
   /** In the order of their start. */
   #children: SupervisedChild[] = [];
 
@@ -60,7 +61,9 @@ class Application {
     this.#say = say;
   }
 
-  async start(): Promise<RunningApplication> {
+  async start(signal: AbortSignal): Promise<RunningApplication> {
+    // Children die at once, so that the step under way ends; the database follows in `stop`.
+    signal.addEventListener('abort', () => void this.#stopChildren(), { once: true });
     const { dataDir, keyFile, demo, host } = this.#settings;
     const say = this.#say;
     this.#lock = await lockDataDir(dataDir, 'start');
@@ -69,7 +72,7 @@ class Application {
     const names: ChildName[] = this.#settings.outsideEngine
       ? ['workers', 'web']
       : ['engine', 'workers', 'web'];
-    this.#children = names.map((name) => new SupervisedChild(name, say));
+    this.#children = names.map((name) => new SupervisedChild(name, entryFile(name), say));
     const database = await step(say, '数据库 · database', () => startDatabase(this.#settings, say));
     this.#database = database;
     await step(say, '数据库结构 · migrations', () => migrate({ url: database.url }));
@@ -77,27 +80,43 @@ class Application {
     const config = { databaseUrl: database.url, engine, host, port, dataDir, keyFile, projectRoot, demo };
     const notices: string[] = [];
     for (const child of this.#children) {
+      signal.throwIfAborted();
       notices.push(...(await step(say, titles[child.name], () => child.start(config))));
     }
     const pids = () => Object.fromEntries(this.#children.map((child) => [child.name, child.pid]));
     return { config, notices, pids, stop: () => this.stop() };
   }
 
-  /** Invariant 2. */
-  async stop(): Promise<void> {
+  async #stopChildren(): Promise<void> {
     for (const child of this.#children.toReversed()) await child.stop(stopShareMs[child.name]);
-    await this.#database?.stop();
-    await this.#lock?.release();
+  }
+
+  /** Invariant 2. Calling it again waits for the same end. */
+  stop(): Promise<void> {
+    this.#ended ??= (async () => {
+      await this.#stopChildren();
+      await this.#database?.stop();
+      await this.#lock?.release();
+    })();
+    return this.#ended;
   }
 }
 
-/** Starts everything. Throws ExplainedError for what the person at the console can put right. */
-export async function startApplication(settings: Settings, say: Say): Promise<RunningApplication> {
+/**
+ * Starts everything. Throws ExplainedError for what the person at the console can put right. When `signal` is
+ * aborted before it is ready, stops what it has started and throws the signal's reason.
+ */
+export async function startApplication(
+  settings: Settings,
+  say: Say,
+  signal: AbortSignal,
+): Promise<RunningApplication> {
   const application = new Application(settings, say);
   try {
-    return await application.start();
+    return await application.start(signal);
   } catch (error) {
     await application.stop();
+    signal.throwIfAborted();
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { DatabaseRefused, migrate } from '../../db/migrate.ts';
+import { DatabaseRefused, migrate, refuseOldServer } from '../../db/migrate.ts';
 import { migrations as ownMigrations } from '../../db/migrations/index.ts';
 import type { Migration } from '../../db/migrations/migration.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -84,4 +84,9 @@ it('does not accept two migrations of one number', async () => {
 it('brings an empty database all the way with the migrations of this release', async () => {
   expect(await migrate({ url: database.url })).toEqual(ownMigrations.map(({ name }) => name).toSorted());
   expect(await migrate({ url: database.url })).toEqual([]);
+});
+
+it('refuses PostgreSQL before 14, and takes 14', () => {
+  expect(() => refuseOldServer(130_022, '13.22')).toThrow(DatabaseRefused);
+  expect(() => refuseOldServer(140_000, '14.0')).not.toThrow();
 });
