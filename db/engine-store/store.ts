@@ -40,7 +40,14 @@ interface Session {
   readonly writer: Writer;
   readonly readers: pg.Pool;
   readonly leases: Leases;
+  /** Counts the commits that touched what `findNextDue` reads. */
+  dueVersion: number;
+  /** What was due next (leases apart) as of a `dueVersion`. */
+  nextDue: { readonly version: number; readonly at: number } | undefined;
 }
+
+/** Tables that `findNextDue` reads. */
+const dueTables = ['timer', 'job', 'message'] as const;
 
 const definitionTables = [
   'process_definition',
@@ -62,7 +69,7 @@ export class PostgresEngineStore implements EngineStore {
     const { url, lockWithinMs = 10_000 } = this.#options;
     const writer = await Writer.open(url, lockWithinMs);
     const readers = createPool({ url, name: 'yizhan-engine-reader', max: 2, settings: planSettings });
-    this.#session = { writer, readers, leases: new Leases() };
+    this.#session = { writer, readers, leases: new Leases(), dueVersion: 0, nextDue: undefined };
     try {
       const meta = await writer.raiseEpoch();
       await this.#readLeases();
@@ -74,9 +81,10 @@ export class PostgresEngineStore implements EngineStore {
   }
 
   async commit(changes: ChangeSet): Promise<void> {
-    const { writer, leases } = this.#open();
-    await writer.commit(changes);
-    leases.apply(changes);
+    const session = this.#open();
+    await session.writer.commit(changes);
+    session.leases.apply(changes);
+    if (dueTables.some((table) => changes.puts[table] || changes.deletes[table])) session.dueVersion += 1;
   }
 
   async close(): Promise<void> {
@@ -145,18 +153,15 @@ export class PostgresEngineStore implements EngineStore {
     ]);
   }
 
+  /** Costs nothing while nothing is committed, so it can be asked many times a second. */
   async findNextDue(): Promise<number | undefined> {
-    const rows = await this.#read<{ next: number | null }>(
-      'next_due',
-      `select least(
-         (select due_date from engine.timer order by due_date limit 1),
-         (select back_off_until from engine.job where back_off_until is not null and end_date is null
-            and state in ('FAILED', 'BACKING_OFF') order by back_off_until limit 1),
-         (select deadline from engine.message order by deadline limit 1)) as next`,
-      [],
-    );
-    const next = rows[0]?.next ?? Number.POSITIVE_INFINITY;
-    const earliest = Math.min(next, this.#open().leases.next() ?? Number.POSITIVE_INFINITY);
+    const session = this.#open();
+    if (session.nextDue?.version !== session.dueVersion) {
+      const version = session.dueVersion;
+      const rows = await this.#read<{ next: number | null }>('next_due', nextDueSql, []);
+      session.nextDue = { version, at: rows[0]?.next ?? Number.POSITIVE_INFINITY };
+    }
+    const earliest = Math.min(session.nextDue.at, session.leases.next() ?? Number.POSITIVE_INFINITY);
     return Number.isFinite(earliest) ? earliest : undefined;
   }
 
@@ -252,6 +257,12 @@ export class PostgresEngineStore implements EngineStore {
     };
   }
 }
+
+const nextDueSql = `select least(
+  (select due_date from engine.timer order by due_date limit 1),
+  (select back_off_until from engine.job where back_off_until is not null and end_date is null
+     and state in ('FAILED', 'BACKING_OFF') order by back_off_until limit 1),
+  (select deadline from engine.message order by deadline limit 1)) as next`;
 
 const sameMessage = `left(t.name, 200) = left($1, 200) and left(t.correlation_key, 200) = left($2, 200)
   and t.name = $1 and t.correlation_key = $2`;
