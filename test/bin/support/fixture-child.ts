@@ -1,6 +1,6 @@
 /** A child as simple as can be: serves its process id over HTTP on the configured port. */
 import { createServer } from 'node:http';
-import { runChild } from '../../../bin/children/run-child.ts';
+import { runChild } from '../../../bin/manager/run-child.ts';
 
 runChild(async (config) => {
   if (config.host === 'refuse') throw new Error('this child does not start');

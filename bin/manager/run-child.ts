@@ -5,7 +5,7 @@
  * 2. SIGINT is ignored: at a terminal it reaches everybody, and the manager decides the order. SIGTERM stops
  *    this child alone (the manager starts it anew).
  */
-import { type ChildConfig, type FromChild, toChildSchema } from '../manager/messages.ts';
+import { type ChildConfig, type FromChild, toChildSchema } from './messages.ts';
 
 export type StartedChild = {
   /** Finishes what is under way, then lets go of ports and connections. */
