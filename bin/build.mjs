@@ -12,7 +12,7 @@
  */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -118,18 +118,27 @@ async function buildServer() {
     sourcemap: true,
     sourcesContent: false,
     chunkNames: 'chunk-[hash]',
-    metafile: true,
+    write: false,
     logLevel: 'warning',
     // bin/manager/child.ts finds its children by this.
     define: { 'process.env.YIZHAN_BUNDLE': '"1"' },
     plugins: [sourceLocations],
   });
-  const written = new Set(Object.keys(result.metafile.outputs).map((file) => path.basename(file)));
+  // Parts before the entries that load them, each put in place whole: a process that starts meanwhile, or a
+  // second build beside this one, never meets half a bundle.
+  const isEntry = ({ path: file }) => !path.basename(file).startsWith('chunk-');
+  const outputs = result.outputFiles.toSorted((a, b) => Number(isEntry(a)) - Number(isEntry(b)));
+  for (const { path: file, contents } of outputs) {
+    const unfinished = `${file}.${process.pid}`;
+    await writeFile(unfinished, contents);
+    await rename(unfinished, file);
+  }
+  const written = new Set(outputs.map((output) => path.basename(output.path)));
   for (const name of await readdir(dist)) {
     if (!/\.js(\.map)?$/.test(name) || written.has(name)) continue;
     // A running application may still load its own parts: those of the last day stay.
-    const { mtimeMs } = await stat(path.join(dist, name));
-    if (Date.now() - mtimeMs > 86_400_000) await rm(path.join(dist, name));
+    const info = await stat(path.join(dist, name)).catch(() => null);
+    if (info && Date.now() - info.mtimeMs > 86_400_000) await rm(path.join(dist, name), { force: true });
   }
 }
 
