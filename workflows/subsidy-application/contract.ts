@@ -18,6 +18,16 @@ export const RESOURCES = [
   'deadline-escalation.bpmn',
   'routing.dmn',
   'review-requirements.dmn',
+  'resolve-check.form',
+  'complete-materials.form',
+  'push-application.form',
+  'handle-bounce.form',
+  'check-hukou.form',
+  'township-review.form',
+  'federation-review.form',
+  'decision.form',
+  'supply-correction.form',
+  'tell-applicant.form',
 ] as const;
 
 // ---------------------------------------------------------------- values
@@ -269,7 +279,7 @@ export const jobs = {
       ...pick('applicationId', 'homeTownshipId').shape,
       bounceReason: BounceReason.optional(),
     }),
-    output: z.strictObject({}),
+    output: z.strictObject({ pushConfirmed: z.literal(true) }),
   },
   'forward-on': {
     input: pick('applicationId', 'homeTownshipId', 'forwardToTownshipId'),
@@ -365,8 +375,8 @@ interface UserTask {
 const decision = z.discriminatedUnion('decisionOutcome', [
   z.strictObject({
     decisionOutcome: z.literal('decide'),
-    livingDecision: ItemDecision,
-    nursingDecision: ItemDecision,
+    livingDecision: ItemDecision.optional(),
+    nursingDecision: ItemDecision.optional(),
     livingRefusal: RefusalReason.optional(),
     nursingRefusal: RefusalReason.optional(),
   }),
@@ -430,7 +440,6 @@ export const userTasks = {
       z.strictObject({
         bounceOutcome: z.literal('push-again'),
         homeTownshipId: Id,
-        pushConfirmed: z.literal(true),
       }),
       z.strictObject({ bounceOutcome: z.literal('withdraw'), withdrawalReason: WithdrawalReason.optional() }),
     ]),
@@ -473,8 +482,9 @@ export const userTasks = {
     completion: z.discriminatedUnion('federationOutcome', [
       z.strictObject({
         federationOutcome: z.literal('pass'),
-        confirmedCategory: Category,
-        confirmedGrade: Grade,
+        // A select of a form answers with text.
+        confirmedCategory: z.coerce.number().pipe(Category),
+        confirmedGrade: z.coerce.number().pipe(Grade),
       }),
       z.strictObject({ federationOutcome: z.literal('correct') }),
       z.strictObject({ federationOutcome: z.literal('return') }),
