@@ -1,0 +1,1 @@
+export const intakeTexts = {} as const;
