@@ -44,8 +44,8 @@ export type Settings = {
   demo: boolean;
   /** null: the embedded engine. */
   outsideEngine: { grpcAddress: string; restAddress: string } | null;
-  /** For `engine` alone. */
-  engineAlone: { grpcPort: number; restPort: number; auth: 'none' | 'basic' };
+  /** For `engine` alone: a data directory of its own, so that it can run beside the application. */
+  engineAlone: { dataDir: string; grpcPort: number; restPort: number; auth: 'none' | 'basic' };
 };
 
 export function isLoopback(host: string): boolean {
@@ -94,6 +94,11 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     host: env.HOST,
     demo: demoMode(env.YIZHAN_DEMO, env.DATABASE_URL === undefined, env.HOST),
     outsideEngine: outsideEngine(env.ZEEBE_GRPC_ADDRESS, env.ZEEBE_REST_ADDRESS),
-    engineAlone: { grpcPort: env.GRPC_PORT, restPort: env.REST_PORT, auth: env.YIZHAN_ENGINE_AUTH },
+    engineAlone: {
+      dataDir: env.YIZHAN_DATA_DIR ? dataDir : path.join(dataDir, 'engine-alone'),
+      grpcPort: env.GRPC_PORT,
+      restPort: env.REST_PORT,
+      auth: env.YIZHAN_ENGINE_AUTH,
+    },
   };
 }

@@ -1,6 +1,7 @@
 /** Every command, in the order the help shows them. */
 import type { Command } from './command.ts';
+import { engine } from './engine.ts';
 import { migrate } from './migrate.ts';
 import { start } from './start.ts';
 
-export const commands: readonly Command[] = [start, migrate];
+export const commands: readonly Command[] = [start, engine, migrate];

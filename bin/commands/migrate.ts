@@ -18,7 +18,7 @@ export const migrate: Command = {
         const applied = await bringForward({ url: database.url });
         say(applied.length === 0 ? '数据库已是最新 · up to date' : `已升级 · applied: ${applied.join(', ')}`);
       } finally {
-        await database.stop();
+        await database.stop(20_000);
       }
     } finally {
       await lock.release();

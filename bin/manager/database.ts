@@ -15,7 +15,7 @@ export type ManagedDatabase = {
   url: string;
   /** True when this start made the embedded cluster. */
   created: boolean;
-  stop(): Promise<void>;
+  stop(withinMs: number): Promise<void>;
 };
 
 async function outside(url: string): Promise<ManagedDatabase> {
@@ -62,10 +62,10 @@ async function embedded(settings: Settings, say: Say): Promise<ManagedDatabase> 
     });
   };
   watch();
-  const stop = async () => {
+  const stop = async (withinMs: number) => {
     stopping = true;
     await restarting;
-    await server.stop();
+    await server.stop(withinMs);
   };
   return { url, created, stop };
 }

@@ -10,7 +10,12 @@ it('needs nothing: everything embedded, on loopback, with demo data', () => {
     host: '127.0.0.1',
     port: 3000,
     demo: true,
-    engineAlone: { grpcPort: 26_500, restPort: 8080, auth: 'basic' },
+    engineAlone: {
+      dataDir: path.join(projectRoot, '.data', 'engine-alone'),
+      grpcPort: 26_500,
+      restPort: 8080,
+      auth: 'basic',
+    },
   });
 });
 

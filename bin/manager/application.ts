@@ -1,12 +1,11 @@
 /**
- * The process manager: database → migrations → engine → workers (which deploy changed models) → web.
+ * Starts and stops a set of processes on one data directory, as a plan says.
  *
  * 1. Children load their code while the database starts, and are told to start in order.
  * 2. Stopping goes the other way round and ends within 10 s: whoever takes longer than his share is killed, and
  *    what he had in hand is recovered at the next start.
- * 3. A start that fails half-way stops what it had started.
+ * 3. A start that fails half-way, or is called off, stops what it had started.
  */
-import { randomBytes } from 'node:crypto';
 import { migrate } from '../../db/migrate.ts';
 import { projectRoot, type Settings } from '../environment.ts';
 import { type ChildName, entryFile, SupervisedChild } from './child.ts';
@@ -14,13 +13,14 @@ import { type Say, step } from './console.ts';
 import { type ManagedDatabase, startDatabase } from './database.ts';
 import { type DataDirLock, lockDataDir } from './lock.ts';
 import type { ChildConfig } from './messages.ts';
-import { claimPort, freePort } from './ports.ts';
 
-const loopback = '127.0.0.1';
-/** Longest share of each in the 10 s of a stop; the database gets what is left. */
-const stopShareMs: Record<ChildName, number> = { web: 2_500, workers: 3_000, engine: 2_500 };
-/** How long processes of a killed run may still hold the port. */
-const killedRunMs = 5_000;
+/** Longest share of each in the 10 s of a stop. */
+const stopShareMs: Record<ChildName | 'database', number> = {
+  web: 2_500,
+  workers: 2_800,
+  engine: 2_500,
+  database: 1_800,
+};
 
 const titles: Record<ChildName, string> = {
   engine: '流程引擎 · engine',
@@ -28,63 +28,60 @@ const titles: Record<ChildName, string> = {
   web: '网页服务 · web',
 };
 
+export type Addresses = Pick<ChildConfig, 'engine' | 'host' | 'port'>;
+
+export type Plan = {
+  /** Written into the lock. */
+  command: string;
+  /** In the order of their start. */
+  children: readonly ChildName[];
+  migrations: 'all' | 'engine';
+  /** Ports are claimed after the lock is held; `recovered` tells that a killed run may still let go of them. */
+  addresses(recovered: boolean): Promise<Addresses>;
+};
+
 export type RunningApplication = {
   config: ChildConfig;
   /** Lines the children want shown. */
   notices: string[];
-  pids(): Record<string, number | undefined>;
   stop(): Promise<void>;
 };
 
-async function engineAddress(settings: Settings): Promise<ChildConfig['engine']> {
-  if (settings.outsideEngine) return { ...settings.outsideEngine, credential: null };
-  const grpc = await freePort(loopback);
-  const rest = await freePort(loopback);
-  return {
-    grpcAddress: `${loopback}:${grpc}`,
-    restAddress: `http://${loopback}:${rest}`,
-    credential: { username: 'yizhan', password: randomBytes(24).toString('base64url') },
-  };
-}
-
 class Application {
   readonly #settings: Settings;
+  readonly #plan: Plan;
   readonly #say: Say;
   #lock: DataDirLock | null = null;
   #database: ManagedDatabase | null = null;
   #ended: Promise<void> | null = null;
-  /** In the order of their start. */
   #children: SupervisedChild[] = [];
 
-  constructor(settings: Settings, say: Say) {
+  constructor(settings: Settings, plan: Plan, say: Say) {
     this.#settings = settings;
+    this.#plan = plan;
     this.#say = say;
   }
 
   async start(signal: AbortSignal): Promise<RunningApplication> {
     // Children die at once, so that the step under way ends; the database follows in `stop`.
     signal.addEventListener('abort', () => void this.#stopChildren(), { once: true });
-    const { dataDir, keyFile, demo, host } = this.#settings;
+    const { dataDir, keyFile, demo } = this.#settings;
+    const { command, children, migrations } = this.#plan;
     const say = this.#say;
-    this.#lock = await lockDataDir(dataDir, 'start');
+    this.#lock = await lockDataDir(dataDir, command);
     if (this.#lock.recovered) say('上次运行未正常结束,正在恢复 · the last run was killed, recovering');
-    const port = await claimPort(host, this.#settings.port, 'PORT', this.#lock.recovered ? killedRunMs : 0);
-    const names: ChildName[] = this.#settings.outsideEngine
-      ? ['workers', 'web']
-      : ['engine', 'workers', 'web'];
-    this.#children = names.map((name) => new SupervisedChild(name, entryFile(name), say));
+    const addresses = await this.#plan.addresses(this.#lock.recovered);
+    this.#children = children.map((name) => new SupervisedChild(name, entryFile(name), say));
     const database = await step(say, '数据库 · database', () => startDatabase(this.#settings, say));
     this.#database = database;
-    await step(say, '数据库结构 · migrations', () => migrate({ url: database.url }));
-    const engine = await engineAddress(this.#settings);
-    const config = { databaseUrl: database.url, engine, host, port, dataDir, keyFile, projectRoot, demo };
+    await step(say, '数据库结构 · migrations', () => migrate({ url: database.url, scope: migrations }));
+    const config = { databaseUrl: database.url, ...addresses, dataDir, keyFile, projectRoot, demo };
     const notices: string[] = [];
     for (const child of this.#children) {
       signal.throwIfAborted();
       notices.push(...(await step(say, titles[child.name], () => child.start(config))));
     }
-    const pids = () => Object.fromEntries(this.#children.map((child) => [child.name, child.pid]));
-    return { config, notices, pids, stop: () => this.stop() };
+    return { config, notices, stop: () => this.stop() };
   }
 
   async #stopChildren(): Promise<void> {
@@ -95,7 +92,7 @@ class Application {
   stop(): Promise<void> {
     this.#ended ??= (async () => {
       await this.#stopChildren();
-      await this.#database?.stop();
+      await this.#database?.stop(stopShareMs.database);
       await this.#lock?.release();
     })();
     return this.#ended;
@@ -103,15 +100,16 @@ class Application {
 }
 
 /**
- * Starts everything. Throws ExplainedError for what the person at the console can put right. When `signal` is
- * aborted before it is ready, stops what it has started and throws the signal's reason.
+ * Starts what `plan` says. Throws ExplainedError for what the person at the console can put right. When `signal`
+ * is aborted before all is ready, stops what was started and throws the signal's reason.
  */
-export async function startApplication(
+export async function startPlan(
   settings: Settings,
+  plan: Plan,
   say: Say,
   signal: AbortSignal,
 ): Promise<RunningApplication> {
-  const application = new Application(settings, say);
+  const application = new Application(settings, plan, say);
   try {
     return await application.start(signal);
   } catch (error) {
