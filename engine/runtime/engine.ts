@@ -1,0 +1,405 @@
+/**
+ * The running engine: a queue of commands, the core that processes them one after the other, and group commit.
+ *
+ * Invariants:
+ * - B1 A command is processed when it arrives, in order of arrival; a flush is due at the next turn of the event loop, or
+ *   when the commit in flight resolves, whichever is later (E3).
+ * - B2 Answers, job announcements and due times of a batch take effect after its commit (E2).
+ * - B3 When a commit fails or its outcome is unknown, everything in memory is dropped, every caller gets UNAVAILABLE, and
+ *   the engine goes on from what the store holds, under a new epoch (E4). Fenced out, it stays down (E1).
+ * - B4 The queue is bounded; beyond the bound callers get RESOURCE_EXHAUSTED at once.
+ */
+import { setImmediate } from 'node:timers';
+import { type Answer, type CommandName, type Engine, Rejection, type Request } from '../commands.ts';
+import type { EngineClock } from '../ports/clock.ts';
+import type { EngineLog } from '../ports/log.ts';
+import { type EngineStore, FencedOut } from '../ports/store.ts';
+import type { InternalCommands } from './commands/command.ts';
+import { deployResources, prepareDeployment } from './commands/deployment.ts';
+import { handlers } from './commands/index.ts';
+import { supportedElements } from './elements/index.ts';
+import { type Command, Core } from './loop/core.ts';
+import { runDueWork } from './loop/due-work.ts';
+import { Loader } from './loop/loader.ts';
+import { type Caller, WaiterTable } from './loop/waiters.ts';
+import type { Processing, RuntimeOptions } from './processing/processing.ts';
+import { elementBehaviors } from './registry.ts';
+import { Batch } from './state/batch.ts';
+import { compiler } from './state/compiler.ts';
+import { Definitions } from './state/definitions.ts';
+import { EngineState } from './state/engine-state.ts';
+import type { Instance } from './state/instance.ts';
+
+export interface EngineOptions extends RuntimeOptions {
+  /** Commands that may wait to be processed. */
+  readonly maxQueue: number;
+  /** Commands in one batch while another is being committed. */
+  readonly maxBatch: number;
+  /** Rows of instances kept in memory. */
+  readonly maxCachedRows: number;
+  /** Between attempts to open the store again, ms. */
+  readonly reopenDelay: number;
+  /** Longest time between two looks at due work, ms. */
+  readonly maxIdle: number;
+}
+
+export const DEFAULT_OPTIONS: EngineOptions = {
+  timeZone: 'Asia/Shanghai',
+  maxVariablesSize: 4 * 1024 * 1024,
+  maxSteps: 1000,
+  maxProcessDepth: 1000,
+  maxQueue: 10_000,
+  maxBatch: 2000,
+  maxCachedRows: 200_000,
+  reopenDelay: 500,
+  maxIdle: 10_000,
+};
+
+export interface EngineConfig {
+  readonly store: EngineStore;
+  readonly clock: EngineClock;
+  readonly log: EngineLog;
+  readonly options?: Partial<EngineOptions>;
+}
+
+Object.assign(elementBehaviors, supportedElements);
+
+export async function createEngine(config: EngineConfig): Promise<Engine> {
+  const engine = new RuntimeEngine(config);
+  await engine.open();
+  return engine;
+}
+
+/** Everything that is dropped when the store has to be opened again. */
+interface Session {
+  readonly state: EngineState;
+  readonly core: Core;
+  readonly waiters: WaiterTable;
+  batch: Batch;
+  committing: Batch | undefined;
+  lastCommitted: number;
+  ended: Instance[];
+  /** Earliest due time known. */
+  nextDue: number;
+}
+
+const unavailable = (reason: string): Rejection => new Rejection('UNAVAILABLE', reason);
+
+class RuntimeEngine implements Engine {
+  readonly #store: EngineStore;
+  readonly #clock: EngineClock;
+  readonly #log: EngineLog;
+  readonly #options: EngineOptions;
+  #session: Session | undefined;
+  #queue: Command[] = [];
+  #head = 0;
+  #pumping = false;
+  #flushScheduled = false;
+  #stopped = false;
+  #down: string | undefined = 'not open yet';
+  #reopening: Promise<void> | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #ticking: Promise<void> | undefined;
+  #idle: (() => void)[] = [];
+  readonly #listeners = new Set<(jobType: string) => void>();
+
+  constructor(config: EngineConfig) {
+    this.#store = config.store;
+    this.#clock = config.clock;
+    this.#log = config.log;
+    this.#options = { ...DEFAULT_OPTIONS, ...config.options };
+  }
+
+  async open(): Promise<void> {
+    const { epoch, lastCounter, definitions } = await this.#store.open();
+    const state = new EngineState(new Definitions(definitions), lastCounter);
+    const waiters = new WaiterTable(epoch);
+    const loader = new Loader(this.#store, compiler, () => session.lastCommitted);
+    const core = new Core({
+      state,
+      waiters,
+      clock: this.#clock,
+      options: this.#options,
+      load: (need) => loader.load(state, need),
+      batch: () => session.batch,
+      continueLater: (processInstanceKey) => {
+        void this.#submitInternal('continueInstance', { processInstanceKey }).catch(() => undefined);
+      },
+    });
+    const session: Session = {
+      state,
+      core,
+      waiters,
+      batch: new Batch(1),
+      committing: undefined,
+      lastCommitted: 0,
+      ended: [],
+      nextDue: 0,
+    };
+    this.#session = session;
+    this.#down = undefined;
+    this.#schedule();
+  }
+
+  async submit<Name extends CommandName>(name: Name, request: Request<Name>): Promise<Answer<Name>> {
+    if (name === 'deployResources') {
+      const prepared = await prepareDeployment(compiler, request as Request<'deployResources'>);
+      return this.#enqueue((p) => deployResources(p, prepared)) as Promise<Answer<Name>>;
+    }
+    const handler = handlers[name as Exclude<CommandName, 'deployResources'>] as
+      | ((p: Processing, request: Request<Name>) => unknown)
+      | undefined;
+    if (handler === undefined) throw new Rejection('INVALID_ARGUMENT', `Command '${name}' is not supported`);
+    return this.#enqueue((p) => handler(p, request)) as Promise<Answer<Name>>;
+  }
+
+  onJobsAvailable(listener: (jobType: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  readonly health = (): { healthy: boolean; queue: number; reason?: string } => {
+    const queue = this.#queue.length - this.#head;
+    return this.#down === undefined
+      ? { healthy: true, queue }
+      : { healthy: false, queue, reason: this.#down };
+  };
+
+  tick(): Promise<void> {
+    this.#ticking ??= this.#tick().finally(() => {
+      this.#ticking = undefined;
+      this.#schedule();
+    });
+    return this.#ticking;
+  }
+
+  async stop(): Promise<void> {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    await this.#ticking?.catch(() => undefined);
+    await this.#quiet();
+    await this.#reopening;
+    this.#drop('the engine is stopped');
+    await this.#store.close();
+  }
+
+  // ------------------------------------------------------------- queue
+
+  #enqueue(run: (p: Processing) => unknown): Promise<unknown> {
+    if (this.#stopped || this.#down !== undefined) {
+      return Promise.reject(unavailable(this.#down ?? 'the engine is stopped'));
+    }
+    if (this.#queue.length - this.#head >= this.#options.maxQueue) {
+      return Promise.reject(
+        new Rejection(
+          'RESOURCE_EXHAUSTED',
+          `Expected to handle the request, but ${this.#options.maxQueue} others wait`,
+        ),
+      );
+    }
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ run, caller: { resolve, reject } });
+      if (!this.#pumping) void this.#pump();
+    });
+  }
+
+  #submitInternal<Name extends keyof InternalCommands>(
+    name: Name,
+    request: InternalCommands[Name][0],
+  ): Promise<unknown> {
+    const handler = handlers[name] as
+      | ((p: Processing, request: InternalCommands[Name][0]) => unknown)
+      | undefined;
+    if (handler === undefined) return Promise.reject(new Error(`no handler for ${name}`));
+    return new Promise((resolve, reject) => {
+      if (this.#down !== undefined) return reject(unavailable(this.#down));
+      this.#queue.push({ run: (p) => handler(p, request), caller: { resolve, reject } });
+      if (!this.#pumping) void this.#pump();
+    });
+  }
+
+  /** Processes what waits, in order (B1). Stops where a full batch waits for a commit. */
+  async #pump(): Promise<void> {
+    this.#pumping = true;
+    try {
+      for (;;) {
+        const session = this.#session;
+        const command = this.#queue[this.#head];
+        if (session === undefined || command === undefined) break;
+        if (session.batch.commands >= this.#options.maxBatch && session.committing) break;
+        this.#advanceHead();
+        this.#evict(session);
+        const loading = session.core.execute(command);
+        if (loading) {
+          try {
+            await loading;
+          } catch (error) {
+            command.caller.reject(unavailable('the engine lost its store'));
+            this.#fail(session, error);
+            break;
+          }
+        }
+        if (this.#session !== session)
+          command.caller.reject(unavailable(this.#down ?? 'the engine was restarted'));
+        this.#scheduleFlush();
+      }
+    } finally {
+      this.#pumping = false;
+      this.#settle();
+    }
+  }
+
+  #advanceHead(): void {
+    this.#head += 1;
+    if (this.#head === this.#queue.length) {
+      this.#queue = [];
+      this.#head = 0;
+    } else if (this.#head > 1024) {
+      this.#queue = this.#queue.slice(this.#head);
+      this.#head = 0;
+    }
+  }
+
+  // ------------------------------------------------------------- commit
+
+  #scheduleFlush(): void {
+    if (this.#flushScheduled || this.#session?.committing) return;
+    this.#flushScheduled = true;
+    setImmediate(() => {
+      this.#flushScheduled = false;
+      this.#flush();
+    });
+  }
+
+  #flush(): void {
+    const session = this.#session;
+    if (session === undefined || session.committing || session.batch.commands === 0) return;
+    // A command that waits for a load has changed memory in part: its batch is not whole.
+    if (this.#pumping && session.core.busy) return;
+    const { batch } = session;
+    session.batch = new Batch(batch.id + 1);
+    session.committing = batch;
+    if (batch.empty) return this.#committed(session, batch);
+    const changes = batch.toChangeSet(session.state.lastCounter);
+    this.#store.commit(changes).then(
+      () => this.#committed(session, batch),
+      (error: unknown) => this.#fail(session, error),
+    );
+  }
+
+  #committed(session: Session, batch: Batch): void {
+    if (this.#session !== session) return;
+    session.committing = undefined;
+    session.lastCommitted = batch.id;
+    for (const instance of batch.ended) session.ended.push(instance);
+    // The next batch is under way before anyone is answered.
+    this.#flush();
+    for (const answer of batch.answers) answer();
+    for (const type of batch.jobTypes) for (const listener of this.#listeners) listener(type);
+    if (batch.nextDue < session.nextDue || session.nextDue === 0) {
+      session.nextDue = Math.min(batch.nextDue, session.nextDue || Number.POSITIVE_INFINITY);
+      this.#schedule();
+    }
+    if (!this.#pumping) void this.#pump();
+  }
+
+  #evict(session: Session): void {
+    if (session.ended.length === 0 && session.state.cachedRows <= this.#options.maxCachedRows) return;
+    session.state.evict(session.lastCommitted, this.#options.maxCachedRows, session.ended);
+    session.ended = session.ended.filter(({ lastBatch }) => lastBatch > session.lastCommitted);
+  }
+
+  // ------------------------------------------------------------- failure
+
+  /** B3. */
+  #fail(session: Session, error: unknown): void {
+    if (this.#session !== session) return;
+    const fenced = error instanceof FencedOut;
+    const reason = fenced ? 'another engine has taken over' : 'the engine has lost its store';
+    this.#log.error({ err: error }, reason);
+    this.#drop(reason, session);
+    if (!fenced && !this.#stopped) this.#reopening = this.#reopen();
+  }
+
+  /** Forgets all state and tells every caller. */
+  #drop(reason: string, session = this.#session): void {
+    this.#down = reason;
+    this.#session = undefined;
+    const rejection = unavailable(reason);
+    const waiting = this.#queue.slice(this.#head);
+    this.#queue = [];
+    this.#head = 0;
+    session?.committing?.abandon(rejection);
+    session?.batch.abandon(rejection);
+    session?.waiters.rejectAll(rejection);
+    for (const { caller } of waiting) caller.reject(rejection);
+    this.#settle();
+  }
+
+  async #reopen(): Promise<void> {
+    while (!this.#stopped) {
+      try {
+        await this.open();
+        this.#log.info({}, 'the engine goes on from its store');
+        return;
+      } catch (error) {
+        if (error instanceof FencedOut) {
+          this.#down = 'another engine has taken over';
+          return;
+        }
+        this.#log.warn({ err: error }, 'the store cannot be opened yet');
+      }
+      await new Promise((resolve) => setTimeout(resolve, this.#options.reopenDelay));
+    }
+  }
+
+  // ------------------------------------------------------------- time
+
+  async #tick(): Promise<void> {
+    const session = this.#session;
+    if (session === undefined) return;
+    session.nextDue = Number.POSITIVE_INFINITY;
+    try {
+      await runDueWork(
+        this.#store,
+        () => this.#clock.now(),
+        (name, request) => this.#submitInternal(name, request),
+      );
+      const next = await this.#store.findNextDue();
+      if (this.#session === session && next !== undefined) session.nextDue = Math.min(session.nextDue, next);
+    } catch (error) {
+      if (!(error instanceof Rejection)) this.#fail(session, error);
+    }
+  }
+
+  /** One short timer to the next due time, never longer than `maxIdle` (E6). */
+  #schedule(): void {
+    clearTimeout(this.#timer);
+    const session = this.#session;
+    if (session === undefined || this.#stopped || this.#ticking) return;
+    const wait = Math.min(Math.max(session.nextDue - this.#clock.now(), 0), this.#options.maxIdle);
+    this.#timer = setTimeout(() => void this.tick(), wait);
+    this.#timer.unref();
+  }
+
+  // ------------------------------------------------------------- rest
+
+  #settle(): void {
+    const session = this.#session;
+    const busy =
+      session && (session.committing || session.batch.commands > 0 || this.#head < this.#queue.length);
+    if (busy || this.#pumping) return;
+    for (const resolve of this.#idle.splice(0)) resolve();
+  }
+
+  /** Resolves when nothing is queued, being processed or committed. */
+  #quiet(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#idle.push(resolve);
+      this.#settle();
+    });
+  }
+}
+
+export type { Caller };
