@@ -27,9 +27,24 @@ export function likePattern(pattern: string): string {
   });
 }
 
+/** Columns of `user_task` that hold an instant as text, in whatever zone it was written. */
+const instants: ReadonlySet<string> = new Set(['dueDate', 'followUpDate']);
+
+function isInstant({ field, type }: SqlColumn): boolean {
+  return type === 'text' && instants.has(field);
+}
+
+/** What is compared and sorted by: an instant as an instant, everything else as it is stored. */
+export function comparable(expression: string, column: SqlColumn): string {
+  if (!isInstant(column)) return expression;
+  return `regexp_replace(nullif(${expression}, ''), '\\[.*\\]$', '')::timestamptz`;
+}
+
 function comparison(column: SqlColumn, operator: string, value: unknown, parameters: Parameters): string {
-  const place = () => `${parameters.add(value)}::${column.sqlType}`;
-  const name = `t.${column.column}`;
+  const place = () => comparable(`${parameters.add(value)}::${column.sqlType}`, column);
+  const name = comparable(`t.${column.column}`, column);
+  const list = () =>
+    `${parameters.add(listOf(value))}::${isInstant(column) ? 'timestamptz' : column.sqlType}[]`;
   switch (operator) {
     case '$eq':
       return value === null ? `${name} is null` : `${name} = ${place()}`;
@@ -46,11 +61,11 @@ function comparison(column: SqlColumn, operator: string, value: unknown, paramet
     case '$lte':
       return `${name} <= ${place()}`;
     case '$like':
-      return `${name}::text like ${parameters.add(likePattern(String(value)))}`;
+      return `t.${column.column}::text like ${parameters.add(likePattern(String(value)))}`;
     case '$in':
-      return `${name} = any(${parameters.add(listOf(value))}::${column.sqlType}[])`;
+      return `${name} = any(${list()})`;
     case '$notIn':
-      return `(${name} is null or ${name} <> all(${parameters.add(listOf(value))}::${column.sqlType}[]))`;
+      return `(${name} is null or ${name} <> all(${list()}))`;
     default:
       throw new Error(`unknown operator ${operator}`);
   }
@@ -73,6 +88,14 @@ function columnConditions(column: SqlColumn, operators: Operators, parameters: P
   return conditions;
 }
 
+/** Tables with versions, and the column that groups them. */
+const versioned: { readonly [Name in TableName]?: string } = {
+  process_definition: 'bpmn_process_id',
+  decision_definition: 'decision_id',
+  decision_requirements: 'drg_id',
+  form: 'form_id',
+};
+
 /** Everything but the page, joined by `and`; 'true' when nothing is asked. */
 export function conditionsOf<Name extends TableName>(
   query: SearchQuery<Name>,
@@ -87,6 +110,11 @@ export function conditionsOf<Name extends TableName>(
     // A JSON array of strings as JSON.stringify writes it holds the string with its quotes.
     const { column } = columnOf(query.table, field);
     conditions.push(`strpos(t.${column}, ${parameters.add(JSON.stringify(text))}) > 0`);
+  }
+  const id = versioned[query.table];
+  if (query.latestVersion && id) {
+    conditions.push(`not exists (select from engine.${query.table} newer
+      where newer.${id} = t.${id} and newer.version > t.version)`);
   }
   const owner = query.table === 'process_instance' ? 't.key' : 't.process_instance_key';
   for (const { name, value } of query.variables ?? []) {

@@ -14,7 +14,7 @@ import {
 } from '../../engine/ports/search.ts';
 import type { TableName, TableRows } from '../../engine/records/tables.ts';
 import { createPool } from '../connection.ts';
-import { conditionsOf, Parameters } from './conditions.ts';
+import { comparable, conditionsOf, Parameters } from './conditions.ts';
 import { columnOf, type SqlColumn, selectList } from './schema.ts';
 
 export const countLimit = 10_000;
@@ -37,22 +37,22 @@ function sortColumns<Name extends TableName>(query: SearchQuery<Name>): SortColu
 
 function orderBy(columns: readonly SortColumn[], backwards: boolean): string {
   return columns
-    .map(({ column, descending }) => {
-      const direction = descending === backwards ? 'asc' : 'desc';
-      return `t.${column} ${direction} nulls ${backwards ? 'first' : 'last'}`;
+    .map((sorted) => {
+      const direction = sorted.descending === backwards ? 'asc' : 'desc';
+      return `${comparable(`t.${sorted.column}`, sorted)} ${direction} nulls ${backwards ? 'first' : 'last'}`;
     })
     .join(', ');
 }
 
 function encodeCursor(columns: readonly SortColumn[], row: object): string {
   const values = new Map(Object.entries(row));
-  return Buffer.from(JSON.stringify(columns.map(({ field }) => values.get(field)))).toString('base64url');
+  return Buffer.from(JSON.stringify(columns.map(({ field }) => values.get(field)))).toString('base64');
 }
 
 function decodeCursor(columns: readonly SortColumn[], text: string): Cursor {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(Buffer.from(text, 'base64url').toString());
+    parsed = JSON.parse(Buffer.from(text, 'base64').toString());
   } catch {
     throw new BadCursor();
   }
@@ -72,10 +72,11 @@ function decodeCursor(columns: readonly SortColumn[], text: string): Cursor {
 function beyond(columns: readonly SortColumn[], cursor: Cursor, backwards: boolean, parameters: Parameters) {
   const alternatives: string[] = [];
   const equal: string[] = [];
-  columns.forEach(({ column, sqlType, descending }, index) => {
+  columns.forEach((sorted, index) => {
+    const { column, sqlType, descending } = sorted;
     const value = cursor[index] ?? null;
-    const name = `t.${column}`;
-    const place = value === null ? 'null' : `${parameters.add(value)}::${sqlType}`;
+    const name = comparable(`t.${column}`, sorted);
+    const place = value === null ? 'null' : comparable(`${parameters.add(value)}::${sqlType}`, sorted);
     const operator = descending === backwards ? '>' : '<';
     const step = backwards
       ? value === null

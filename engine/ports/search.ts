@@ -27,6 +27,8 @@ export interface SearchQuery<Name extends TableName> {
   readonly contains?: { readonly [C in keyof TableRows[Name]]?: string };
   /** Instances (or user tasks, jobs … of instances) that have every one of these variables with this JSON value. */
   readonly variables?: readonly { readonly name: string; readonly value: string }[];
+  /** Definitions (`process_definition`, `decision_definition`, `form` …): only the highest version of each id. */
+  readonly latestVersion?: boolean;
   readonly sort: readonly {
     readonly field: keyof TableRows[Name] & string;
     readonly order: 'ASC' | 'DESC';
