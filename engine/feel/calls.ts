@@ -70,21 +70,29 @@ function compileMethod(callee: SyntaxNode, args: Arguments, c: Compiler): Run {
   const subject = parts[0];
   const last = parts.at(-1);
   if (subject === undefined || last === undefined) return c.refuse(callee);
+  if (!isQualifiedName(subject)) return c.refuse(subject);
   const run = c.compile(subject).run;
   const name = singleName(last, c.source);
   return (frame, evaluation) => {
     const value = run(frame, evaluation);
     const found = value instanceof FeelContext ? value.get(name) : undefined;
     if (isFunction(found) && fits(found, args)) return call(found, name, args, frame, evaluation);
-    evaluation.warn(`No function found with name '${name}' and ${args.runs.length} parameters`);
+    const message = `No function found with name '${name}' and ${args.runs.length} parameters`;
+    evaluation.warn(message);
+    evaluation.missingMethod ??= message;
     return null;
   };
+}
+
+function isQualifiedName(node: SyntaxNode): boolean {
+  if (node.name === 'VariableName') return true;
+  return node.name === 'PathExpression' && node.firstChild !== null && isQualifiedName(node.firstChild);
 }
 
 function fits(candidate: FeelFunction, args: Arguments): boolean {
   if (args.names !== null) return args.names.every((name) => candidate.parameters.includes(name));
   const count = candidate.parameters.length;
-  return candidate.variadic ? args.runs.length >= count - 1 : args.runs.length === count;
+  return candidate.variadic ? args.runs.length >= count : args.runs.length === count;
 }
 
 function find(name: string, args: Arguments, frame: Frame): FeelFunction | null {

@@ -24,7 +24,9 @@ import type { FeelValue } from './values.ts';
 /** `source` is the expression without the leading `=`. Throws FeelParseError. */
 export function compileExpression(source: string): CompiledExpression {
   const compiler = new Compiler(source, compileNode);
-  const run = compiled(source, parseExpressionTree, (top) => compileNode(top, compiler).run);
+  const run = compiled(source, parseExpressionTree, (top) =>
+    failingCall(top, compileNode(top, compiler).run),
+  );
   return {
     source,
     variables: [...compiler.free],
@@ -40,6 +42,18 @@ export function compileUnaryTests(source: string): CompiledUnaryTests {
     source,
     variables: [...compiler.free],
     evaluate: (input, scope, environment) => evaluate(run, new NameFrame(scope, INPUT, input), environment),
+  };
+}
+
+/** An expression that is nothing but a call of a context's function fails if there is none. */
+function failingCall(top: SyntaxNode, run: Run): Run {
+  if (top.firstChild?.name !== 'FunctionInvocation' || top.firstChild.firstChild?.name !== 'PathExpression')
+    return run;
+  return (frame, evaluation) => {
+    const value = run(frame, evaluation);
+    if (value === null && evaluation.missingMethod !== undefined)
+      throw new FeelEvaluationFailure(evaluation.missingMethod);
+    return value;
   };
 }
 

@@ -4,7 +4,7 @@ import { comparison, ordered } from './comparison.ts';
 import { type Compiler, constant, type Node, type Run } from './compiler.ts';
 import { FeelEvaluationFailure } from './failures.ts';
 import { compileFilter } from './filter.ts';
-import { type EvaluationState, INPUT, MapFrame } from './frames.ts';
+import { type EvaluationState, type Frame, INPUT, MapFrame, NameFrame } from './frames.ts';
 import { compileFor, compileQuantified } from './iteration.ts';
 import { FeelNumber } from './number.ts';
 import { add, display, divide, multiply, power, subtract, typeName } from './operators.ts';
@@ -116,12 +116,26 @@ function compileInput(): Node {
 
 const ARITHMETIC = { '+': add, '-': subtract, '*': multiply, '/': divide, '**': power } as const;
 
+/** Binds less tightly than arithmetic: not its operand without brackets. */
+const LOOSER: ReadonlySet<string> = new Set([
+  'Comparison',
+  'InstanceOfExpression',
+  'Conjunction',
+  'Disjunction',
+  'SimplePositiveUnaryTest',
+  'IfExpression',
+  'ForExpression',
+  'QuantifiedExpression',
+]);
+
 function compileArithmetic(node: SyntaxNode, c: Compiler): Node {
   const [first, second, third] = c.parts(node, 2);
   if (first === undefined || second === undefined) return c.refuse(node);
   if (third === undefined) return compileNegation(first, second, c);
   const operator = c.text(second);
   if (!(operator in ARITHMETIC)) return c.refuse(second);
+  if (LOOSER.has(first.name)) return c.refuse(second);
+  if (LOOSER.has(third.name)) return c.refuse(third);
   const compute = ARITHMETIC[operator as keyof typeof ARITHMETIC];
   const left = c.compile(first).run;
   const right = c.compile(third).run;
@@ -146,7 +160,8 @@ function compileComparison(node: SyntaxNode, c: Compiler): Node {
   const [left, operator, ...rest] = c.parts(node, 3);
   const [right] = rest;
   if (left === undefined || operator === undefined || right === undefined) return c.refuse(node);
-  if (left.name === 'Comparison' || right.name === 'Comparison') return c.refuse(operator);
+  if (LOOSER.has(left.name)) return c.refuse(operator);
+  if (operator.name === 'CompareOp' && LOOSER.has(right.name)) return c.refuse(right);
   const a = c.compile(left).run;
   if (operator.name === 'in') return { run: compileIn(a, rest, c), kind: 'other' };
   if (operator.name === 'between') return compileBetween(a, rest, c);
@@ -213,6 +228,8 @@ function compileInstanceOf(node: SyntaxNode, c: Compiler): Node {
   const [subject] = parts;
   const type = parts.find((part) => part.name === 'Type');
   if (subject === undefined || type === undefined) return c.refuse(node);
+  if (children(type).some((part) => part.name.endsWith('Type') && part.name !== 'SpecialType'))
+    return c.refuse(type);
   const run = c.compile(subject).run;
   const name = spacedName(type, c.source);
   const wanted = Object.hasOwn(TYPE_ALIASES, name) ? TYPE_ALIASES[name] : name;
@@ -290,8 +307,13 @@ function compileContext(node: SyntaxNode, c: Compiler): Node {
   compileEntries(children(node).filter((part) => part.name === 'ContextEntry'));
   return other((frame, evaluation) => {
     const entries = new Map<string, FeelValue>();
-    const inner = new MapFrame(frame, entries);
-    for (const [i, run] of runs.entries()) entries.set(keys[i] ?? '', run(inner, evaluation));
+    let inner: Frame = frame;
+    for (const [i, run] of runs.entries()) {
+      const key = keys[i] ?? '';
+      const value = run(inner, evaluation);
+      entries.set(key, value);
+      inner = new NameFrame(inner, key, value);
+    }
     return FeelContext.of(entries);
   });
 }

@@ -17,7 +17,7 @@ import {
   formatTimeVariable,
   formatYearsMonths,
 } from './temporal-text.ts';
-import { FeelContext, type FeelValue } from './values.ts';
+import { FeelContext, FeelFunction, type FeelValue } from './values.ts';
 
 export const MAX_DEPTH = 1000;
 export const MAX_LENGTH = 64 * 1024 * 1024;
@@ -228,7 +228,7 @@ function numberText(value: FeelNumber): string {
   return doubleText(value.toDouble());
 }
 
-/** The variable Zeebe would store for a FEEL result. Functions and ranges have none: null. */
+/** The variable Zeebe would store for a FEEL result. Functions and ranges have none: null, or left out of a context. */
 export function toJsonText(value: FeelValue): string {
   if (value === null || typeof value === 'boolean') return String(value);
   if (typeof value === 'string') return JSON.stringify(value);
@@ -236,7 +236,11 @@ export function toJsonText(value: FeelValue): string {
   if (isList(value)) return `[${value.map(toJsonText).join(',')}]`;
   if (value instanceof FeelContext) {
     if (value.raw !== undefined) return value.raw;
-    return joinDocument([...value.entries].map(([key, entry]) => [key, toJsonText(entry)] as const));
+    return joinDocument(
+      [...value.entries].flatMap(([key, entry]) =>
+        entry instanceof FeelFunction ? [] : [[key, toJsonText(entry)] as const],
+      ),
+    );
   }
   if (value instanceof FeelDate) return JSON.stringify(formatDate(value));
   if (value instanceof FeelTime) return JSON.stringify(formatTimeVariable(value));

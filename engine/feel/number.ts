@@ -19,6 +19,9 @@ export const Dec = Decimal.clone({
   toExpPos: 9e15,
 });
 
+/** Wide enough to multiply without rounding: tells exact quotients from rounded ones. */
+const Wide = Decimal.clone({ precision: 1000 });
+
 const LONG_MIN = -(2n ** 63n);
 const LONG_MAX = 2n ** 63n - 1n;
 
@@ -82,7 +85,7 @@ export class FeelNumber {
     const quotient = this.decimal.dividedBy(other.decimal);
     const preferred = this.scale - other.scale;
     if (quotient.isZero()) return new FeelNumber(quotient, preferred);
-    const exact = quotient.times(other.decimal).equals(this.decimal) && quotient.precision() < PRECISION;
+    const exact = new Wide(quotient).times(other.decimal).equals(this.decimal);
     if (!exact) return new FeelNumber(quotient, PRECISION - quotient.e - 1);
     return FeelNumber.rounded(quotient, Math.max(preferred, naturalScale(quotient)));
   }

@@ -132,6 +132,21 @@ function orderDateTimes(a: FeelDateTime, b: FeelDateTime): number {
   return x < y ? -1 : x > y ? 1 : 0;
 }
 
+/** Of a type with an order, or a list of values of one such type. */
+export function isOrdered(value: FeelValue): boolean {
+  if (!isList(value)) return order(value, value) !== null;
+  const [first] = value;
+  return first !== undefined && isOrdered(first) && value.every((item) => typeName(item) === typeName(first));
+}
+
+/** The equality of `list contains` and its like: contexts are the same only if they are one and the same. */
+export function identical(a: FeelValue, b: FeelValue): boolean {
+  if (a instanceof FeelContext) return a === b;
+  if (isList(a) && isList(b))
+    return a.length === b.length && a.every((item, i) => identical(item, b[i] ?? null));
+  return equal(a, b) === true;
+}
+
 export function notComparable(a: FeelValue, b: FeelValue, evaluation: Evaluation): null {
   evaluation.warn(`Can't compare '${display(a)}' with '${display(b)}'`);
   return null;

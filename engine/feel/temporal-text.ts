@@ -13,9 +13,9 @@ const DATE = /^(-?(?:[1-9]\d{0,4})?\d{4})-([01]\d)-([0-3]\d)$/;
 const TIME = /^T?(\d{2}):(\d{2})(?::(\d{2}))?(\.\d{1,9})?$/;
 const OFFSET_TIME = /^(T?\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?)([+-]\d{2}:\d{2}|Z|@.*)$/s;
 const DATE_TIME =
-  /^(-?(?:[1-9]\d{0,4})?\d{4}-[01]\d-[0-3]\d)(T[0-2]\d:[0-5]\d(?::[0-5]\d)?(?:\.\d{1,9})?)((?:[+-][01]\d:[0-5]\d|Z)(?:\[.+\])?|@.*)?$/s;
-const YEARS_MONTHS = /^(-)?P(-?)(?:(\d+)Y)?(-?)(?:(\d+)M)?$/;
-const DAYS_TIME = /^(-)?P(?:(-?)(?:(\d+)D)?(?:T(-?)(?:(\d+)H)?(-?)(?:(\d+)M)?(-?)(?:(\d+)(?:\.(\d*))?S)?)?)$/;
+  /^(-?(?:[1-9]\d{0,4})?\d{4}-[01]\d-[0-3]\d)(T[0-2]\d:[0-5]\d(?::[0-5]\d)?(?:\.\d{1,9})?)([+-][01]\d:[0-5]\d|Z|@.*)?$/s;
+const YEARS_MONTHS = /^(-)?P(?:(-?\d+)Y)?(?:(-?\d+)M)?$/;
+const DAYS_TIME = /^(-)?P(?:(-?\d+)D)?(?:T(?:(-?\d+)H)?(?:(-?\d+)M)?(?:(-?\d+)(?:\.(\d*))?S)?)?$/;
 
 export function parseDate(text: string): FeelDate | null {
   const match = DATE.exec(text);
@@ -53,10 +53,8 @@ export function parseTime(text: string, now: number): FeelTime | null {
   const nanos = nanoOfDay(zoned[1] ?? '');
   const suffix = zoned[2] ?? '';
   if (nanos === null) return null;
-  if (!suffix.startsWith('@')) {
-    const offset = parseOffset(suffix);
-    return offset === null ? null : new FeelTime(nanos, offset);
-  }
+  const offset = parseOffset(suffix.replace('@', ''));
+  if (offset !== null) return new FeelTime(nanos, offset);
   const zone = zoneNamed(suffix.slice(1));
   return zone === null ? null : new FeelTime(nanos, standardOffset(zone.name, now), zone.name);
 }
@@ -82,42 +80,25 @@ export function parseDateTime(text: string): FeelDateTime | null {
   if (day === null || nanos === null) return null;
   const suffix = match[3];
   if (suffix === undefined) return new FeelDateTime(day.epochDay, nanos);
-  if (suffix.startsWith('@')) return FeelDateTime.inZone(day.epochDay, nanos, suffix.slice(1));
-  const [offsetText = '', zoneText] = suffix.split('[');
-  const offset = parseOffset(offsetText);
-  if (offset === null) return null;
-  if (zoneText === undefined) return new FeelDateTime(day.epochDay, nanos, offset);
-  const local = new FeelDateTime(day.epochDay, nanos, offset);
-  const zone = zoneNamed(zoneText.slice(0, -1));
-  return zone === null ? null : FeelDateTime.ofInstant(local.epochNanos, offset, zone.name);
+  const offset = parseOffset(suffix.replace('@', ''));
+  if (offset !== null) return new FeelDateTime(day.epochDay, nanos, offset);
+  return suffix.startsWith('@') ? FeelDateTime.inZone(day.epochDay, nanos, suffix.slice(1)) : null;
 }
 
 export function parseDuration(text: string): YearsMonthsDuration | DaysTimeDuration | null {
   const years = YEARS_MONTHS.exec(text);
   if (years) {
-    if (years[3] === undefined && years[5] === undefined) return null;
-    const months =
-      signed(years[2], years[3] ?? '0') * 12 +
-      signed(years[4], years[5] ?? '0') * (years[3] === undefined && years[2] ? -1 : 1);
+    if (years[2] === undefined && years[3] === undefined) return null;
+    const months = Number(years[2] ?? 0) * 12 + Number(years[3] ?? 0);
     return Number.isSafeInteger(months) ? new YearsMonthsDuration((years[1] ? -months : months) + 0) : null;
   }
   const match = DAYS_TIME.exec(text);
   if (!match || text.endsWith('T') || text.endsWith('P')) return null;
-  const seconds =
-    big(match[2], match[3]) * 86_400n + big(match[4], match[5]) * 3600n + big(match[6], match[7]) * 60n;
-  const fraction = BigInt((match[10] ?? '').slice(0, 9).padEnd(9, '0'));
-  const nanos =
-    (seconds + big(match[8], match[9])) * BigInt(NANOS_PER_SECOND) + (match[8] ? -fraction : fraction);
+  const part = (index: number): bigint => BigInt(match[index] ?? '0');
+  const seconds = part(2) * 86_400n + part(3) * 3600n + part(4) * 60n + part(5);
+  const fraction = BigInt((match[6] ?? '').slice(0, 9).padEnd(9, '0'));
+  const nanos = seconds * BigInt(NANOS_PER_SECOND) + (match[5]?.startsWith('-') ? -fraction : fraction);
   return new DaysTimeDuration(match[1] ? -nanos : nanos);
-}
-
-function signed(sign: string | undefined, digits: string): number {
-  return sign ? -Number(digits) : Number(digits);
-}
-
-function big(sign: string | undefined, digits: string | undefined): bigint {
-  const value = BigInt(digits ?? '0');
-  return sign ? -value : value;
 }
 
 /** The value an `@"…"` literal denotes. */

@@ -2,7 +2,7 @@
 import { comparison } from './comparison.ts';
 import type { Compiler, Run } from './compiler.ts';
 import { type EvaluationState, type Frame, INPUT, NameFrame } from './frames.ts';
-import { display, equal, isList, notComparable, order } from './operators.ts';
+import { display, equal, identical, isList, notComparable, order } from './operators.ts';
 import { children, type SyntaxNode, unexpected } from './syntax.ts';
 import { FeelRange, type FeelValue } from './values.ts';
 
@@ -86,7 +86,7 @@ function mentionsInput(node: SyntaxNode): boolean {
 /** A test expression without `?` holds if it is true, is the input, or is a list with the input in it. */
 function accepts(input: FeelValue, value: FeelValue, evaluation: EvaluationState): boolean | null {
   if (value === true) return true;
-  if (isList(value) && value.some((item) => equal(item, input) === true)) return true;
+  if (isList(value) && value.some((item) => identical(item, input))) return true;
   const same = equal(input, value);
   if (same === true) return true;
   if (value === false || isList(value)) return false;

@@ -30,6 +30,7 @@ function putDeep(context: FeelContext, keys: readonly FeelValue[], value: FeelVa
 }
 
 function valueDeep(context: FeelValue, keys: readonly FeelValue[]): FeelValue {
+  if (keys.length === 0) return null;
   let value: FeelValue = context;
   for (const key of keys) {
     value = value instanceof FeelContext && typeof key === 'string' ? (value.get(key) ?? null) : null;

@@ -1,5 +1,4 @@
-/** `string`, `number`, `to json`, `from json`. */
-import { canonicalJson, fromJsonText, JsonTextError, toJsonText } from '../json.ts';
+/** `string` and `number`. */
 import { FeelNumber } from '../number.ts';
 import { display } from '../operators.ts';
 import { FeelError, type FeelValue } from '../values.ts';
@@ -27,15 +26,6 @@ function separated(from: FeelValue, grouping: FeelValue, decimal: FeelValue): Fe
   return number(typeof decimal === 'string' ? plain.replaceAll(decimal, '.') : plain);
 }
 
-function fromJson(text: string): FeelValue {
-  try {
-    return fromJsonText(canonicalJson(text));
-  } catch (error) {
-    if (error instanceof JsonTextError) throw new FeelError(`Failed to parse JSON from '${text}'`);
-    throw error;
-  }
-}
-
 export const conversions: Library = {
   string: [
     define(['from'], ([from = null]) => (from === null || typeof from === 'string' ? from : display(from))),
@@ -49,12 +39,6 @@ export const conversions: Library = {
       ['from', 'grouping separator', 'decimal separator'],
       ([from = null, grouping = null, decimal = null]) =>
         grouping === null && decimal === null ? undefined : separated(from, grouping, decimal),
-    ),
-  ],
-  'to json': [define(['value'], ([value = null]) => toJsonText(value))],
-  'from json': [
-    define(['json'], ([json]) =>
-      json === null ? null : typeof json === 'string' ? fromJson(json) : undefined,
     ),
   ],
 };

@@ -1,12 +1,19 @@
 /** List built-ins. Positions are 1-based, negative from the end. */
 import { FeelNumber } from '../number.ts';
-import { display, equal, isList, order } from '../operators.ts';
+import { display, equal, identical, isList, order } from '../operators.ts';
 import { type Evaluation, FeelError, FeelFunction, type FeelList, type FeelValue } from '../values.ts';
 import { define, type Library, variadic } from './define.ts';
 import { statistics } from './statistics.ts';
 
 function index(list: FeelList, position: number): number {
+  if (position === 0) throw new FeelError('position must be a non-zero number');
   return position > 0 ? position - 1 : list.length + position;
+}
+
+/** Bounds of what `remove` takes out. */
+function removed(list: FeelList, position: number): [from: number, to: number] {
+  const from = index(list, position);
+  return [from, position === -1 ? list.length : index(list, position + 1)];
 }
 
 /** `slice` as Scala's: bounds are clamped, never counted from the end. */
@@ -14,12 +21,16 @@ function slice(list: FeelList, from: number, until: number): FeelValue[] {
   return list.slice(Math.max(0, from), Math.max(0, until));
 }
 
+type Sameness = (a: FeelValue, b: FeelValue) => boolean;
+
+const equals: Sameness = (a, b) => equal(a, b) === true;
+
 /** Items equal to one another count once; the first stays. Costs the square of the length. */
-function distinct(list: FeelList, evaluation: Evaluation): FeelValue[] {
+function distinct(list: FeelList, evaluation: Evaluation, same: Sameness = identical): FeelValue[] {
   const found: FeelValue[] = [];
   for (const item of list) {
     evaluation.spend(1 + (found.length >> 3));
-    if (!found.some((other) => equal(item, other) === true)) found.push(item);
+    if (!found.some((other) => same(item, other))) found.push(item);
   }
   return found;
 }
@@ -121,7 +132,7 @@ export const lists: Library = {
     define(['list', 'element'], ([list = null, element = null], evaluation) => {
       if (!isList(list)) return undefined;
       evaluation.spend(list.length >> 3);
-      return list.some((item) => equal(item, element) === true);
+      return list.some((item) => identical(item, element));
     }),
   ],
   count: ofList((list) => FeelNumber.of(list.length)),
@@ -171,7 +182,7 @@ export const lists: Library = {
   remove: [
     define(['list', 'position'], ([list = null, position = null]) => {
       if (!isList(list) || !(position instanceof FeelNumber)) return undefined;
-      const [at, next] = [index(list, position.toInt()), index(list, position.toInt() + 1)];
+      const [at, next] = removed(list, position.toInt());
       return [...list.slice(0, Math.max(0, at)), ...list.slice(Math.max(0, next))];
     }),
   ],
@@ -179,14 +190,14 @@ export const lists: Library = {
   'index of': [
     define(['list', 'match'], ([list = null, match = null]) => {
       if (!isList(list)) return undefined;
-      return list.flatMap((item, i) => (equal(item, match) === true ? [FeelNumber.of(i + 1)] : []));
+      return list.flatMap((item, i) => (identical(item, match) ? [FeelNumber.of(i + 1)] : []));
     }),
   ],
-  'distinct values': ofList(distinct),
+  'distinct values': ofList((list, evaluation) => distinct(list, evaluation, equals)),
   'duplicate values': ofList((list, evaluation) =>
     distinct(list, evaluation).filter((item) => {
       evaluation.spend(list.length >> 3);
-      return list.filter((other) => equal(item, other) === true).length > 1;
+      return list.filter((other) => identical(item, other)).length > 1;
     }),
   ),
   flatten: ofList(flatten),

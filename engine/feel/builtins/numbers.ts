@@ -1,5 +1,6 @@
 /** Numeric built-ins. Roots, logarithms and powers of e are doubles, as in the reference. */
 import { Decimal } from 'decimal.js';
+import { FeelEvaluationFailure } from '../failures.ts';
 import { FeelNumber } from '../number.ts';
 import { DaysTimeDuration, YearsMonthsDuration } from '../temporal.ts';
 import { FeelError, type FeelFunction, type FeelValue } from '../values.ts';
@@ -41,7 +42,7 @@ function byDouble(compute: (value: number) => number): FeelFunction {
   return define(['number'], ([n]) => {
     if (!(n instanceof FeelNumber)) return undefined;
     const result = FeelNumber.ofDouble(compute(n.toDouble()));
-    if (result === null) throw new FeelError('The result is not a number');
+    if (result === null) throw new FeelEvaluationFailure('The result is not a number');
     return result;
   });
 }
@@ -69,7 +70,7 @@ function parity(odd: boolean): FeelFunction {
 
 function modulo(dividend: FeelNumber, divisor: FeelNumber): FeelValue {
   const result = dividend.remainder(divisor)?.plus(divisor).remainder(divisor);
-  if (result === undefined || result === null) throw new FeelError('Division by zero');
+  if (result === undefined || result === null) throw new FeelEvaluationFailure('Division by zero');
   return result;
 }
 

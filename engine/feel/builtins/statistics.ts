@@ -1,4 +1,5 @@
 /** Sums and averages of lists of numbers. Of an empty list: null (`mode`: an empty list). */
+import { FeelEvaluationFailure } from '../failures.ts';
 import { FeelNumber } from '../number.ts';
 import { display, isList } from '../operators.ts';
 import { FeelError, type FeelFunction, type FeelList, type FeelValue } from '../values.ts';
@@ -50,7 +51,7 @@ function standardDeviation(numbers: readonly FeelNumber[]): FeelValue {
   const average = mean(numbers);
   const squares = numbers.map((n) => n.minus(average)).map((d) => d.times(d));
   const variance = sum(squares).dividedBy(FeelNumber.of(numbers.length - 1));
-  if (variance === null) throw new FeelError('Division by zero');
+  if (variance === null) throw new FeelEvaluationFailure('The deviation of a single number is undefined');
   return FeelNumber.ofDouble(Math.sqrt(variance.toDouble()));
 }
 

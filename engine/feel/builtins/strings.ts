@@ -1,7 +1,8 @@
 /** String built-ins. Positions count UTF-16 units, 1-based, negative from the end, as in the reference. */
 import { randomUUID } from 'node:crypto';
+import { FeelEvaluationFailure } from '../failures.ts';
 import { FeelNumber } from '../number.ts';
-import { FeelError, type FeelFunction, type FeelValue } from '../values.ts';
+import type { FeelFunction, FeelValue } from '../values.ts';
 import { define, type Library } from './define.ts';
 import { javaPattern, javaReplacement } from './patterns.ts';
 
@@ -12,7 +13,7 @@ function start(text: string, position: FeelNumber): number {
 
 function slice(text: string, from: number, to: number): string {
   if (from < 0 || to > text.length || from > to)
-    throw new FeelError(`begin ${from}, end ${to}, length ${text.length}`);
+    throw new FeelEvaluationFailure(`begin ${from}, end ${to}, length ${text.length}`);
   return text.slice(from, to);
 }
 

@@ -8,6 +8,7 @@ import {
   weekday,
   zoneNamed,
 } from '../calendar.ts';
+import { FeelEvaluationFailure } from '../failures.ts';
 import { FeelNumber } from '../number.ts';
 import {
   DaysTimeDuration,
@@ -78,7 +79,7 @@ function dateAndTime(date: FeelValue, time: FeelValue): FeelValue | undefined {
 function inZone(value: FeelDateTime, timeZone: string): FeelValue {
   const zone = zoneNamed(timeZone);
   const offset = parseOffset(timeZone);
-  if (zone === null && offset === null) throw new FeelError(`Unknown time zone '${timeZone}'`);
+  if (zone === null && offset === null) throw new FeelEvaluationFailure(`Unknown time zone '${timeZone}'`);
   if (!value.isLocal) return FeelDateTime.ofInstant(value.epochNanos, offset ?? 0, zone?.name);
   if (zone === null) return new FeelDateTime(value.epochDay, value.nanoOfDay, offset ?? 0);
   return FeelDateTime.inZone(value.epochDay, value.nanoOfDay, zone.name);
@@ -142,7 +143,6 @@ export const temporals: Library = {
       typeof from === 'string' ? parsed(parseDateTime(from), 'date-time', from) : undefined,
     ),
     define(['date', 'time'], ([date = null, time = null]) => dateAndTime(date, time)),
-    define(['date', 'timezone'], ([date = null, timezone = null]) => dateAndTime(date, timezone)),
   ],
   duration: [
     define(['from'], ([from]) =>
