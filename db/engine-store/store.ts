@@ -2,6 +2,7 @@
  * The engine's storage port on PostgreSQL (`engine/ports/store.ts`, S1–S4).
  *
  * - One session writes (`writer.ts`); two read by key beside it, on what is committed.
+ * - With the writing session the lock is gone: reads fail too, before another engine's work could be read as ours.
  * - `open` may be called again after `close`, or when the connection was lost: it takes the lock and an epoch anew.
  */
 import type pg from 'pg';
@@ -13,7 +14,6 @@ import type {
   InstanceRows,
   OpenedStore,
 } from '../../engine/ports/store.ts';
-import { FencedOut } from '../../engine/ports/store.ts';
 import type {
   JobRow,
   MessageRow,
@@ -81,7 +81,8 @@ export class PostgresEngineStore implements EngineStore {
   }
 
   async commit(changes: ChangeSet): Promise<void> {
-    const session = this.#open();
+    const session = this.#session;
+    if (!session) throw new Error('the store is not open');
     await session.writer.commit(changes);
     session.leases.apply(changes);
     if (dueTables.some((table) => changes.puts[table] || changes.deletes[table])) session.dueVersion += 1;
@@ -209,7 +210,10 @@ export class PostgresEngineStore implements EngineStore {
   }
 
   #open(): Session {
-    if (!this.#session) throw new FencedOut('the store is not open');
+    if (!this.#session) throw new Error('the store is not open');
+    const { lost } = this.#session.writer;
+    if (lost)
+      throw new Error('the writing session is gone: the store has to be opened again', { cause: lost });
     return this.#session;
   }
 

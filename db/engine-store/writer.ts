@@ -96,7 +96,8 @@ export class Writer {
 
   /** Throws `FencedOut`, `CommitUnknown`, or what the server said when it refused the batch and nothing was written. */
   async commit(changes: ChangeSet): Promise<void> {
-    if (this.#lost) throw new FencedOut(`the writing session is gone: ${this.#lost.message}`);
+    // Nothing of this batch was written; the engine has to open the store again, as after an unknown outcome.
+    if (this.#lost) throw new CommitUnknown('the writing session is gone', { cause: this.#lost });
     const { statement, values } = this.#statements.of(changes, this.#epoch);
     const query = { text: statement.text, values, ...(statement.name ? { name: statement.name } : {}) };
     let fenced: number | undefined;

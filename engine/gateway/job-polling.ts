@@ -11,6 +11,8 @@
 import type { ActivatedJob, Engine, Request } from '../commands.ts';
 
 export const defaultPollingTimeout = 10_000;
+/** A waiter looks again by itself this often: announcements made while the engine was down are lost. */
+const probeInterval = 10_000;
 
 export interface PollOptions {
   /** Milliseconds; 0 takes the default, negative does not wait. */
@@ -19,13 +21,14 @@ export interface PollOptions {
   readonly signal: AbortSignal;
 }
 
-type Wake = 'available' | 'over';
+type Wake = 'look' | 'over';
 
 export class JobPolling {
   readonly #engine: Engine;
   readonly #waiting = new Map<string, Set<(wake: Wake) => void>>();
   readonly #generations = new Map<string, number>();
   readonly #stopListening: () => void;
+  #stopped = false;
 
   constructor(engine: Engine) {
     this.#engine = engine;
@@ -45,7 +48,7 @@ export class JobPolling {
     const patience = requestTimeout === 0 ? defaultPollingTimeout : requestTimeout;
     const until = performance.now() + patience;
     if (!this.#generations.has(type)) this.#generations.set(type, 0);
-    while (!signal.aborted) {
+    while (!signal.aborted && !this.#stopped) {
       const generation = this.#generations.get(type);
       const { jobs } = await this.#engine.submit('activateJobs', request);
       if (jobs.length > 0) {
@@ -57,7 +60,7 @@ export class JobPolling {
       const left = until - performance.now();
       if (patience < 0 || left <= 0) return [];
       if (this.#generations.get(type) !== generation) continue;
-      if ((await this.#wait(type, left, signal)) === 'over') return [];
+      if ((await this.#wait(type, Math.min(left, probeInterval), signal)) === 'over') return [];
     }
     return [];
   }
@@ -71,14 +74,16 @@ export class JobPolling {
     );
   }
 
+  /** Ends every wait; from now on nobody waits. */
   stop(): void {
+    this.#stopped = true;
     this.#stopListening();
     for (const waiters of this.#waiting.values()) for (const wake of [...waiters]) wake('over');
   }
 
   #wakeOne(type: string): void {
     const [first] = this.#waiting.get(type) ?? [];
-    first?.('available');
+    first?.('look');
   }
 
   #wait(type: string, ms: number, signal: AbortSignal): Promise<Wake> {
@@ -93,7 +98,7 @@ export class JobPolling {
         resolve(how);
       };
       const over = () => wake('over');
-      const timer = setTimeout(over, ms);
+      const timer = setTimeout(() => wake('look'), ms);
       signal.addEventListener('abort', over);
       waiters.add(wake);
     });

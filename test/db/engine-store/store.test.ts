@@ -63,8 +63,8 @@ describe('the store on PostgreSQL', () => {
     await database.knex.raw(
       "select pg_terminate_backend(pid, 2000) from pg_stat_activity where application_name = 'yizhan-engine-writer' and datname = current_database()",
     );
-    const lost = await store.commit(changes({ timer: [timer({})] })).catch((error: unknown) => error);
-    expect(lost instanceof FencedOut || lost instanceof CommitUnknown).toBe(true);
+    await expect(store.commit(changes({ timer: [timer({})] }))).rejects.toThrow(CommitUnknown);
+    await expect(store.findNextDue()).rejects.toThrow(/opened again/);
     expect((await store.open()).epoch).toBe(2);
     await store.commit(changes({ timer: [timer({})] }));
   });
