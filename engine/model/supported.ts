@@ -10,10 +10,11 @@ export const supported = {
   'link event': false,
   'compensation event': false,
   'compensation handler': false,
-  'conditional event': false,
   'multi-instance': false,
   'ad-hoc sub-process': false,
   'job-based user task': false,
+  /** Zeebe runs such a task once and says nothing. */
+  'standard loop': false,
   'zeebe:publishMessage': false,
   'zeebe:linkedResources': false,
 } as const satisfies Record<string, boolean>;
