@@ -9,7 +9,7 @@ import { type EmbeddedDatabase, startEmbeddedDatabase } from '../../db/embedded/
 import type { Settings } from '../environment.ts';
 import { ExplainedError } from '../explained-error.ts';
 import type { Say } from './console.ts';
-import { logFile } from './log-file.ts';
+import { appendTo } from './log-file.ts';
 
 export type ManagedDatabase = {
   url: string;
@@ -31,9 +31,10 @@ async function outside(url: string): Promise<ManagedDatabase> {
 
 /** Starts the embedded server and starts it anew when it dies. Its log is `<dataDir>/logs/database.log`. */
 async function embedded(settings: Settings, say: Say): Promise<ManagedDatabase> {
+  const append = appendTo(path.join(settings.dataDir, 'logs/database.log'));
   const options = {
     dataDir: settings.dataDir,
-    log: logFile(path.join(settings.dataDir, 'logs/database.log')),
+    log: (line: string) => append(`${new Date().toISOString()} ${line}\n`),
     ...(settings.systemDir === null ? {} : { systemDir: settings.systemDir }),
   };
   let server: EmbeddedDatabase = await startEmbeddedDatabase(options);

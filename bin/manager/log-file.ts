@@ -4,17 +4,16 @@ import path from 'node:path';
 
 const limitBytes = 5_000_000;
 
-/** A function that appends one line with the instant. Written at once: what a crash says last matters most. */
-export function logFile(file: string): (line: string) => void {
+/** A function that appends text. Written at once: what is said last before a crash matters most. */
+export function appendTo(file: string): (text: string) => void {
   mkdirSync(path.dirname(file), { recursive: true });
   let size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  return (line) => {
-    const entry = `${new Date().toISOString()} ${line}\n`;
-    if (size + entry.length > limitBytes) {
+  return (text) => {
+    if (size + text.length > limitBytes) {
       renameSync(file, `${file}.1`);
       size = 0;
     }
-    appendFileSync(file, entry);
-    size += Buffer.byteLength(entry);
+    appendFileSync(file, text);
+    size += Buffer.byteLength(text);
   };
 }
