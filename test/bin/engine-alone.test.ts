@@ -35,11 +35,13 @@ async function until<Value>(what: string, ask: () => Promise<Value | null> | Val
   throw new Error(`${what} did not happen in time:\n${output}`);
 }
 
-async function start(env: Record<string, string>): Promise<void> {
+const direct = [process.execPath, 'dist/yizhan.js', 'engine'];
+
+async function start(env: Record<string, string>, [command = '', ...args] = direct): Promise<void> {
   const [grpcPort, restPort] = [await freePort(), await freePort()];
   rest = `http://127.0.0.1:${restPort}`;
   output = '';
-  child = spawn(process.execPath, ['dist/yizhan.js', 'engine'], {
+  child = spawn(command, args, {
     cwd: projectRoot,
     env: {
       ...process.env,
@@ -79,6 +81,15 @@ it('answers without a credential when told so, and ends on SIGTERM', async () =>
   const ended = new Promise((resolve) => child.once('close', resolve));
   child.kill('SIGTERM');
   expect(await ended).toBe(0);
+});
+
+it('ends with the npm that started it', async () => {
+  await start({ YIZHAN_ENGINE_AUTH: 'none' }, ['npm', 'run', '--silent', 'engine']);
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  child.kill('SIGTERM');
+  await ended;
+  await until('the end', async () => ((await topology()) === null ? true : null));
+  expect(output).toContain('stopped');
 });
 
 it('asks for the credential that it prints', async () => {
