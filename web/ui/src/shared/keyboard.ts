@@ -19,7 +19,7 @@ function belongsToControl(event: KeyboardEvent): boolean {
   );
 }
 
-/** Keys as `event.key`; `Ctrl+Enter` also answers to ⌘ and works while typing. */
+/** Keys as `event.key` in lower case; `ctrl+enter` also answers to ⌘ and works while typing. */
 export function useKeys(keys: KeyMap, enabled = true): void {
   const current = useRef(keys);
   current.current = keys;
@@ -28,7 +28,7 @@ export function useKeys(keys: KeyMap, enabled = true): void {
     function onKey(event: KeyboardEvent) {
       if (event.defaultPrevented || event.isComposing || event.altKey) return;
       const chord = event.ctrlKey || event.metaKey;
-      const action = current.current[chord ? `Ctrl+${event.key}` : event.key];
+      const action = current.current[`${chord ? 'ctrl+' : ''}${event.key.toLowerCase()}`];
       if (action === undefined) return;
       if (!chord && (isTyping(event.target) || belongsToControl(event))) return;
       if (document.querySelector('[role="dialog"][aria-modal="true"]') !== null) return;

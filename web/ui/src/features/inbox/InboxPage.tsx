@@ -95,7 +95,7 @@ function Inbox({ tab }: { tab: Tab }) {
   useKeys({
     j: () => move(1),
     k: () => move(-1),
-    ['Enter']: () => current !== null && void navigate(addressOf(current)),
+    enter: () => current !== null && void navigate(addressOf(current)),
     c: () => claimable && current?.userTaskKey != null && void claims.claimOne(current),
     u: () => tab === 'todo' && current?.userTaskKey != null && void claims.releaseOne(current),
     x: () => {
@@ -104,7 +104,7 @@ function Inbox({ tab }: { tab: Tab }) {
       if (!next.delete(current.id)) next.add(current.id);
       setChosen(next);
     },
-    ['Escape']: () => setPreviewed(false),
+    escape: () => setPreviewed(false),
   });
   useEffect(() => {
     // Rows that left the list (claimed, taken) cannot stay chosen.

@@ -22,8 +22,25 @@ export interface FormFieldsProps {
   /** Lists named by `valuesKey`. */
   lists?: Readonly<Record<string, readonly Choice[]>>;
   disabled?: boolean;
+  /** Controls of the page's own for lists too long to load, by `valuesKey`. */
+  pickers?: Readonly<Record<string, (control: PickerControl) => React.ReactNode>>;
+  /** Keys whose choices stand side by side. */
+  inlineKeys?: readonly string[];
   /** Shown under a field, e.g. the common phrases of a text area. */
   extra?: (field: KeyedField) => React.ReactNode;
+}
+
+export interface PickerControl {
+  id: string;
+  value: FormValue | undefined;
+  onChange: (value: string | null) => void;
+  disabled: boolean;
+  aria: {
+    'aria-describedby': string | undefined;
+    'aria-invalid': boolean;
+    'aria-required': boolean;
+    status?: 'error';
+  };
 }
 
 function useProblemText(): (field: KeyedField, problem: FieldProblem) => string {
@@ -51,6 +68,12 @@ function choicesOf(field: KeyedField, lists: FormFieldsProps['lists']): readonly
   return field.values ?? [];
 }
 
+/** A stored 3 matches the form's "3": documents of the form editor write numbers as text. */
+function sameChoice(choices: readonly Choice[], value: FormValue | undefined): FormValue | undefined {
+  if (value === null || value === undefined || Array.isArray(value)) return value;
+  return choices.find((choice) => String(choice.value) === String(value))?.value ?? value;
+}
+
 interface ControlProps {
   id: string;
   field: KeyedField;
@@ -60,9 +83,12 @@ interface ControlProps {
   disabled: boolean;
   described: string | undefined;
   invalid: boolean;
+  inline: boolean;
+  picker: ((control: PickerControl) => React.ReactNode) | undefined;
 }
 
-function Control({ id, field, value, onChange, choices, disabled, described, invalid }: ControlProps) {
+function Control(props: ControlProps) {
+  const { id, field, value, onChange, choices, disabled, described, invalid, inline } = props;
   const aria = {
     'aria-describedby': described,
     'aria-invalid': invalid,
@@ -103,10 +129,19 @@ function Control({ id, field, value, onChange, choices, disabled, described, inv
         />
       );
     case 'select':
+      if (props.picker !== undefined) {
+        return props.picker({
+          id,
+          value,
+          onChange,
+          disabled,
+          aria: { ...aria, ...(status === undefined ? {} : { status }) },
+        });
+      }
       return (
         <Select
           {...common}
-          value={value ?? null}
+          value={sameChoice(choices, value) ?? null}
           allowClear={field.validate?.required !== true}
           showSearch={field.searchable === true || choices.length > 8 ? { optionFilterProp: 'label' } : false}
           options={choices.map((choice) => ({ value: choice.value as string, label: choice.label }))}
@@ -115,7 +150,14 @@ function Control({ id, field, value, onChange, choices, disabled, described, inv
       );
     case 'radio':
       return (
-        <RadioChoices name={id} choices={choices} value={value} disabled={disabled} onChange={onChange} />
+        <RadioChoices
+          name={id}
+          choices={choices}
+          inline={inline}
+          value={sameChoice(choices, value)}
+          disabled={disabled}
+          onChange={onChange}
+        />
       );
     case 'checklist':
       return (
@@ -180,6 +222,12 @@ export function FormFields(props: FormFieldsProps) {
               disabled={props.disabled === true || field.disabled === true || field.readonly === true}
               described={describedBy(id, field.description !== undefined, error !== undefined)}
               invalid={error !== undefined}
+              inline={props.inlineKeys?.includes(field.key) === true}
+              picker={
+                field.type === 'select' && field.valuesKey !== undefined
+                  ? props.pickers?.[field.valuesKey]
+                  : undefined
+              }
             />
             {props.extra?.(field)}
           </FieldShell>
