@@ -237,7 +237,10 @@ export type ErrorCode = keyof typeof errorCodes;
 
 // ---------------------------------------------------------------- jobs
 
-/** A clock's listener sees the scope's input mapping `clock` and the element id of the job. */
+/**
+ * A clock's listener sees the scope's input mapping `clock` and the element id of the job; an end listener sees what
+ * the completion brought.
+ */
 const ClockScope = pick('applicationId', 'clock');
 
 /**
@@ -267,7 +270,7 @@ export const jobs = {
     ),
   },
   'record-materials-complete': {
-    input: pick('applicationId'),
+    input: pick('applicationId', 'route'),
     output: z.strictObject(pick('materialsCompleteAt').shape),
   },
   'deliver-push': {
