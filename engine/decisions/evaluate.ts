@@ -1,6 +1,6 @@
 /** Evaluates a decision with everything it requires, and tells what was evaluated on the way. */
 import type { FeelEnvironment, FeelScope, FeelValue } from '../feel/index.ts';
-import { functionOf, layered, newTrace } from './logic.ts';
+import { detached, knowledgeScope, layered, newTrace } from './scope.ts';
 import { checkType } from './type-check.ts';
 import {
   type Decision,
@@ -8,7 +8,6 @@ import {
   type DecisionRequirements,
   type DecisionResult,
   type EvaluatedDecision,
-  type Knowledge,
 } from './types.ts';
 
 interface Run {
@@ -26,7 +25,7 @@ export function evaluateDecision(
 ): DecisionResult {
   const run: Run = { requirements, environment, evaluated: [] };
   try {
-    const output = evaluate(find(requirements, decisionId), scope, run);
+    const output = evaluate(find(requirements, decisionId), detached(scope), run);
     return { ok: true, output, evaluatedDecisions: run.evaluated };
   } catch (error) {
     if (!(error instanceof DecisionFailure)) throw error;
@@ -56,8 +55,9 @@ function evaluate(decision: Decision, scope: FeelScope, run: Run): FeelValue {
     decision.requiredKnowledgeIds,
     run.requirements.knowledge,
     layered(results, scope),
+    run.evaluated,
   );
-  const trace = newTrace();
+  const trace = newTrace(run.evaluated);
   const told = (output: FeelValue): void => {
     run.evaluated.push({
       decisionId: decision.id,
@@ -77,26 +77,4 @@ function evaluate(decision: Decision, scope: FeelScope, run: Run): FeelValue {
   }
   told(output);
   return checkType(output, decision.resultType);
-}
-
-/** The scope with the required knowledge models as functions in it. */
-export function knowledgeScope(
-  ids: readonly string[],
-  knowledge: ReadonlyMap<string, Knowledge>,
-  scope: FeelScope,
-): FeelScope {
-  if (ids.length === 0) return scope;
-  const functions = new Map<string, FeelValue>();
-  for (const id of ids) {
-    const model = knowledge.get(id);
-    if (model === undefined) continue;
-    const inner = knowledgeScope(model.requiredKnowledgeIds, knowledge, scope);
-    functions.set(
-      model.name,
-      functionOf(model.parameters, inner, (called, environment) =>
-        model.logic(called, environment, newTrace()),
-      ),
-    );
-  }
-  return layered(functions, scope);
 }

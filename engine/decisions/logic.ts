@@ -1,25 +1,11 @@
 /** Boxed expressions other than tables: literals, contexts, lists, relations, functions, calls of knowledge models. */
 import type { DmnElement } from 'dmn-moddle';
-import {
-  FeelContext,
-  type FeelEnvironment,
-  FeelError,
-  FeelFunction,
-  type FeelScope,
-  type FeelValue,
-} from '../feel/index.ts';
+import { FeelContext, type FeelEnvironment, type FeelScope, type FeelValue } from '../feel/index.ts';
 import { describe, many, one, text } from './elements.ts';
 import { literal } from './expressions.ts';
+import { functionOf, layered, newTrace } from './scope.ts';
 import { compileTable } from './table.ts';
-import { checkType } from './type-check.ts';
-import {
-  DecisionFailure,
-  type DecisionType,
-  DmnParseError,
-  type Logic,
-  type Parameter,
-  type Trace,
-} from './types.ts';
+import { type DecisionType, DmnParseError, type Logic, type Parameter, type Trace } from './types.ts';
 
 export interface CompiledLogic {
   readonly type: DecisionType;
@@ -27,12 +13,12 @@ export interface CompiledLogic {
 }
 
 /** Calls a knowledge model with the scope's variables as its parameters. */
-export type Invoke = (name: string, scope: FeelScope, environment: FeelEnvironment) => FeelValue;
-
-/** Scope with some names put before another's. */
-export function layered(names: ReadonlyMap<string, FeelValue>, outer: FeelScope): FeelScope {
-  return { get: (name) => names.get(name) ?? (names.has(name) ? null : outer.get(name)) };
-}
+export type Invoke = (
+  name: string,
+  scope: FeelScope,
+  environment: FeelEnvironment,
+  trace: Trace,
+) => FeelValue;
 
 export function compileLogic(element: DmnElement, invoke: Invoke): CompiledLogic {
   switch (element.$type) {
@@ -62,11 +48,7 @@ function compileInner(element: DmnElement | undefined, owner: DmnElement, invoke
   }
   if (element.$type === 'dmn:FunctionDefinition') return compileFunction(element);
   const { logic } = compileLogic(element, invoke);
-  return (scope, environment) => logic(scope, environment, newTrace());
-}
-
-export function newTrace(): Trace {
-  return { inputs: [], matchedRules: [] };
+  return (scope, environment, trace) => logic(scope, environment, newTrace(trace.evaluated));
 }
 
 /** Entries see the entries before them; an unnamed last entry is the result. */
@@ -81,11 +63,11 @@ function compileContext(element: DmnElement, invoke: Invoke): Logic {
   if (entries.slice(0, -1).some((entry) => entry.name === undefined)) {
     throw new DmnParseError(`An entry without a name in ${describe(element)}`, text(element, 'id'));
   }
-  return (scope, environment) => {
+  return (scope, environment, trace) => {
     const values = new Map<string, FeelValue>();
     const inner = layered(values, scope);
     for (const { name, run } of entries) {
-      const value = run(inner, environment, newTrace());
+      const value = run(inner, environment, trace);
       if (name === undefined) return value;
       values.set(name, value);
     }
@@ -95,7 +77,7 @@ function compileContext(element: DmnElement, invoke: Invoke): Logic {
 
 function compileList(element: DmnElement, invoke: Invoke): Logic {
   const items = many(element, 'elements').map((item) => compileInner(item, element, invoke));
-  return (scope, environment) => items.map((run) => run(scope, environment, newTrace()));
+  return (scope, environment, trace) => items.map((run) => run(scope, environment, trace));
 }
 
 function compileRelation(element: DmnElement, invoke: Invoke): Logic {
@@ -108,9 +90,9 @@ function compileRelation(element: DmnElement, invoke: Invoke): Logic {
       text(row, 'id'),
     );
   });
-  return (scope, environment) =>
+  return (scope, environment, trace) =>
     rows.map((cells) =>
-      FeelContext.of(cells.map((run, i) => [columns[i] ?? '', run(scope, environment, newTrace())] as const)),
+      FeelContext.of(cells.map((run, i) => [columns[i] ?? '', run(scope, environment, trace)] as const)),
     );
 }
 
@@ -131,32 +113,6 @@ function compileFunction(element: DmnElement): Logic {
   return (scope) => functionOf(parameters, scope, expression);
 }
 
-/** A function value whose arguments are checked against the declared types. */
-export function functionOf(
-  parameters: readonly Parameter[],
-  scope: FeelScope,
-  run: (scope: FeelScope, environment: FeelEnvironment) => FeelValue,
-): FeelFunction {
-  return new FeelFunction(
-    parameters.map((parameter) => parameter.name),
-    (args, evaluation) => {
-      evaluation.spend(1);
-      try {
-        const values = new Map(
-          parameters.map(
-            (parameter, i) => [parameter.name, checkType(args[i] ?? null, parameter.type)] as const,
-          ),
-        );
-        return run(layered(values, scope), { now: () => evaluation.now, timeZone: evaluation.timeZone });
-      } catch (error) {
-        // To the caller it is a failed call: null and a warning.
-        if (error instanceof DecisionFailure) throw new FeelError(error.message);
-        throw error;
-      }
-    },
-  );
-}
-
 function compileInvocation(element: DmnElement, invoke: Invoke): Logic {
   const called = one(element, 'calledFunction');
   const name = called && text(called, 'text')?.trim();
@@ -173,10 +129,10 @@ function compileInvocation(element: DmnElement, invoke: Invoke): Logic {
     }
     return { name: text(parameter, 'name') ?? '', expression: literal(formula) };
   });
-  return (scope, environment) => {
+  return (scope, environment, trace) => {
     const values = new Map(
       bindings.map((binding) => [binding.name, binding.expression(scope, environment)] as const),
     );
-    return invoke(name, layered(values, scope), environment);
+    return invoke(name, layered(values, scope), environment, trace);
   };
 }

@@ -1,8 +1,8 @@
 /** From DMN XML (1.3, 1.4, 1.5) to a compiled decision requirements graph; what is not supported is refused by name. */
 import { type DmnElement, DmnModdle } from 'dmn-moddle';
 import { describe, many, one, requirements, text } from './elements.ts';
-import { knowledgeScope } from './evaluate.ts';
-import { compileLogic, type Invoke, newTrace, parametersOf } from './logic.ts';
+import { type CompiledLogic, compileLogic, type Invoke, parametersOf } from './logic.ts';
+import { knowledgeScope, runKnowledge } from './scope.ts';
 import { checkType } from './type-check.ts';
 import {
   type Decision,
@@ -33,7 +33,6 @@ export async function parseDmn(xml: string): Promise<DecisionRequirements> {
   const decisions = elements
     .filter((candidate) => candidate.$type === 'dmn:Decision')
     .map((element) => compileDecision(element, invoke));
-  if (decisions.length === 0) throw new DmnParseError('The resource holds no decision', id);
   checkReferences(decisions, knowledge);
   return { id, name, namespace: text(definitions, 'namespace') ?? '', decisions, knowledge };
 }
@@ -88,6 +87,9 @@ function compileDecision(element: DmnElement, invoke: Invoke): Decision {
   };
 }
 
+/** A knowledge model without logic answers null. */
+const EMPTY: CompiledLogic = { type: 'LITERAL_EXPRESSION', logic: () => null };
+
 function compileKnowledge(element: DmnElement, invoke: Invoke): Knowledge {
   const encapsulated = one(element, 'encapsulatedLogic');
   const body = encapsulated && one(encapsulated, 'body');
@@ -95,13 +97,13 @@ function compileKnowledge(element: DmnElement, invoke: Invoke): Knowledge {
     id: required(element, 'id'),
     name: required(element, 'name'),
     parameters: encapsulated === undefined ? [] : parametersOf(encapsulated),
-    logic: body === undefined ? () => null : compileLogic(body, invoke).logic,
+    ...(body === undefined ? EMPTY : compileLogic(body, invoke)),
     requiredKnowledgeIds: references(element, 'knowledgeRequirement', 'requiredKnowledge'),
   };
 }
 
 function invoker(byName: ReadonlyMap<string, Knowledge>, knowledge: ReadonlyMap<string, Knowledge>): Invoke {
-  return (name, scope, environment) => {
+  return (name, scope, environment, trace) => {
     const model = byName.get(name);
     if (model === undefined) throw new DecisionFailure(`no BKM found with name '${name}'`);
     for (const parameter of model.parameters) {
@@ -109,7 +111,8 @@ function invoker(byName: ReadonlyMap<string, Knowledge>, knowledge: ReadonlyMap<
       if (value === undefined) throw new DecisionFailure(`no parameter found with name '${parameter.name}'`);
       checkType(value, parameter.type);
     }
-    return model.logic(knowledgeScope(model.requiredKnowledgeIds, knowledge, scope), environment, newTrace());
+    const inner = knowledgeScope(model.requiredKnowledgeIds, knowledge, scope, trace.evaluated);
+    return runKnowledge(model, inner, environment, trace.evaluated);
   };
 }
 

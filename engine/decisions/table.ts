@@ -111,7 +111,7 @@ function matched(rule: Rule, row: readonly FeelValue[], outputs: readonly Output
     ruleIndex: rule.index,
     outputs: outputs
       .slice(0, row.length)
-      .map((output, i) => ({ id: output.id, name: output.name ?? '', value: row[i] ?? null })),
+      .map((output, i) => ({ id: output.id, name: output.label, value: row[i] ?? null })),
   };
 }
 

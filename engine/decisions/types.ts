@@ -40,8 +40,9 @@ export interface EvaluatedDecision {
   readonly output: FeelValue;
 }
 
-/** What happened inside one piece of logic. */
+/** What happened inside one piece of logic; `evaluated` is the whole evaluation's, knowledge models included. */
 export interface Trace {
+  readonly evaluated: EvaluatedDecision[];
   inputs: readonly EvaluatedInput[];
   matchedRules: readonly MatchedRule[];
 }
@@ -66,6 +67,7 @@ export interface Decision {
 export interface Knowledge {
   readonly id: string;
   readonly name: string;
+  readonly type: DecisionType;
   readonly parameters: readonly Parameter[];
   readonly logic: Logic;
   readonly requiredKnowledgeIds: readonly string[];

@@ -29,7 +29,7 @@ export function compileCall(node: SyntaxNode, c: Compiler): Run {
     if (found !== null) return call(found, key, args, frame, evaluation);
     const given =
       args.names === null ? `${args.runs.length} parameters` : `parameters: ${args.names.join(', ')}`;
-    evaluation.warn(`No function found with name '${key}' and ${given}`);
+    evaluation.warn('NO_FUNCTION_FOUND', `No function found with name '${key}' and ${given}`);
     return null;
   };
 }
@@ -60,7 +60,7 @@ function validRange(range: FeelRange, evaluation: EvaluationState): FeelValue {
   const type = typeName(range.start);
   if (type === typeName(range.end) && !['null', 'string', 'boolean', 'list', 'context'].includes(type))
     return range;
-  evaluation.warn(`Invalid range definition '${display(range)}'`);
+  evaluation.warn('INVALID_TYPE', `Invalid range definition '${display(range)}'`);
   return null;
 }
 
@@ -78,7 +78,7 @@ function compileMethod(callee: SyntaxNode, args: Arguments, c: Compiler): Run {
     const found = value instanceof FeelContext ? value.get(name) : undefined;
     if (isFunction(found) && fits(found, args)) return call(found, name, args, frame, evaluation);
     const message = `No function found with name '${name}' and ${args.runs.length} parameters`;
-    evaluation.warn(message);
+    evaluation.warn('NO_FUNCTION_FOUND', message);
     evaluation.missingMethod ??= message;
     return null;
   };
@@ -113,8 +113,11 @@ function call(
     return target.invoke(values(target, args, frame, evaluation), evaluation);
   } catch (error) {
     if (!(error instanceof FeelError)) throw error;
-    if (name === 'assert') evaluation.assertFailure ??= error.message;
-    else evaluation.warn(`Failed to invoke function '${name}': ${error.message}`);
+    if (name === 'assert') {
+      evaluation.assertFailure ??= error.message;
+      evaluation.warn('ASSERT_FAILURE', error.message);
+    } else
+      evaluation.warn('FUNCTION_INVOCATION_FAILURE', `Failed to invoke function '${name}': ${error.message}`);
     return null;
   } finally {
     evaluation.leave();

@@ -9,7 +9,7 @@
 import { Compiler, type Run } from './compiler.ts';
 import { compileNode } from './expression.ts';
 import { FeelEvaluationFailure, FeelParseError } from './failures.ts';
-import { EvaluationState, INPUT, NameFrame } from './frames.ts';
+import { EvaluationState, inputFrame } from './frames.ts';
 import { parseExpressionTree, parseUnaryTestsTree, type SyntaxNode } from './syntax.ts';
 import { compileTests } from './tests.ts';
 import type {
@@ -30,7 +30,7 @@ export function compileExpression(source: string): CompiledExpression {
   return {
     source,
     variables: [...compiler.free],
-    evaluate: (scope, environment) => evaluate(run, scope, environment),
+    evaluate: (scope, environment) => evaluate(source, run, scope, environment),
   };
 }
 
@@ -41,7 +41,7 @@ export function compileUnaryTests(source: string): CompiledUnaryTests {
   return {
     source,
     variables: [...compiler.free],
-    evaluate: (input, scope, environment) => evaluate(run, new NameFrame(scope, INPUT, input), environment),
+    evaluate: (input, scope, environment) => evaluate(source, run, inputFrame(scope, input), environment),
   };
 }
 
@@ -71,16 +71,24 @@ function compiled(
   }
 }
 
-function evaluate(run: Run, scope: FeelScope, environment: FeelEnvironment): FeelResult {
+function evaluate(source: string, run: Run, scope: FeelScope, environment: FeelEnvironment): FeelResult {
   const state = new EvaluationState(environment.now(), environment.timeZone);
   let value: FeelValue;
   try {
     value = run(scope, state);
   } catch (error) {
-    if (error instanceof RangeError)
-      throw new FeelEvaluationFailure('The expression is nested too deeply to evaluate');
-    throw error;
+    const reason = error instanceof RangeError ? 'it is nested too deeply' : error;
+    if (typeof reason !== 'string' && !(reason instanceof FeelEvaluationFailure)) throw error;
+    const cause = typeof reason === 'string' ? reason : reason.message;
+    throw new FeelEvaluationFailure(`failed to evaluate expression '${source}': ${cause}`, state.warnings);
   }
-  if (state.assertFailure !== undefined) throw new FeelEvaluationFailure(state.assertFailure);
-  return { value, warnings: state.warnings };
+  if (state.assertFailure === undefined) return { value, warnings: state.warnings };
+  const message = `Assertion failure on evaluate the expression '${source}': ${state.assertFailure}`;
+  throw new FeelEvaluationFailure(message, state.warnings);
+}
+
+/** A message with what an evaluation warned of, as Zeebe's incidents put it. */
+export function withWarnings(message: string, warnings: readonly string[]): string {
+  if (warnings.length === 0) return message;
+  return `${message} The evaluation reported the following warnings:\n${warnings.join('\n')}`;
 }

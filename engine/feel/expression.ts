@@ -99,7 +99,7 @@ function compileVariable(node: SyntaxNode, c: Compiler): Node {
   return other((frame, evaluation) => {
     const value = frame.get(name);
     if (value !== undefined) return value;
-    evaluation.warn(`No variable found with name '${name}'`);
+    evaluation.warn('NO_VARIABLE_FOUND', `No variable found with name '${name}'`);
     return null;
   });
 }
@@ -115,6 +115,9 @@ function compileInput(): Node {
 }
 
 const ARITHMETIC = { '+': add, '-': subtract, '*': multiply, '/': divide, '**': power } as const;
+
+/** Reaches as far to the right as it can: an operand of `and` and `or` only in brackets. */
+const OPEN_ENDED: ReadonlySet<string> = new Set(['IfExpression', 'ForExpression', 'QuantifiedExpression']);
 
 /** Binds less tightly than arithmetic: not its operand without brackets. */
 const LOOSER: ReadonlySet<string> = new Set([
@@ -144,13 +147,14 @@ function compileArithmetic(node: SyntaxNode, c: Compiler): Node {
 
 function compileNegation(operator: SyntaxNode, operand: SyntaxNode, c: Compiler): Node {
   if (c.text(operator) !== '-') return c.refuse(operator);
+  if (operand.name === 'ArithmeticExpression' || LOOSER.has(operand.name)) return c.refuse(operand);
   const { run, kind } = c.compile(operand);
   return {
     kind: kind === 'number' ? 'number' : 'other',
     run: (frame, evaluation) => {
       const value = run(frame, evaluation);
       if (value instanceof FeelNumber) return value.negated();
-      evaluation.warn(`Expected number but found '${display(value)}'`);
+      evaluation.warn('INVALID_TYPE', `Expected number but found '${display(value)}'`);
       return null;
     },
   };
@@ -191,6 +195,8 @@ function compileBetween(a: Run, rest: readonly SyntaxNode[], c: Compiler): Node 
 
 function compileLogic(node: SyntaxNode, c: Compiler, decisive: boolean): Node {
   const parts = children(node).filter((part) => part.name !== 'and' && part.name !== 'or');
+  const open = parts.find((part) => OPEN_ENDED.has(part.name));
+  if (open !== undefined) return c.refuse(open);
   const [left, right] = parts.map((part) => c.compile(part).run);
   if (left === undefined || right === undefined) return c.refuse(node);
   return other((frame, evaluation) => {
@@ -200,7 +206,7 @@ function compileLogic(node: SyntaxNode, c: Compiler, decisive: boolean): Node {
     if (b === decisive) return decisive;
     if (a === !decisive && b === !decisive) return !decisive;
     const odd = typeof a === 'boolean' ? b : a;
-    if (odd !== null) evaluation.warn(`Expected boolean but found '${display(odd)}'`);
+    if (odd !== null) evaluation.warn('INVALID_TYPE', `Expected boolean but found '${display(odd)}'`);
     return null;
   });
 }
@@ -212,7 +218,8 @@ function compileIf(node: SyntaxNode, c: Compiler): Node {
     return c.refuse(node);
   return other((frame, evaluation) => {
     const met = condition(frame, evaluation);
-    if (typeof met !== 'boolean') evaluation.warn(`Expected boolean but found '${display(met)}'`);
+    if (typeof met !== 'boolean')
+      evaluation.warn('INVALID_TYPE', `Expected boolean but found '${display(met)}'`);
     return met === true ? consequence(frame, evaluation) : alternative(frame, evaluation);
   });
 }

@@ -15,8 +15,14 @@ export class FeelParseError extends Error {
 
 /** An evaluation that failed outright: budget used up, recursion too deep, `assert` not fulfilled, `?` without input. */
 export class FeelEvaluationFailure extends Error {
-  constructor(message: string) {
+  readonly warnings: readonly string[];
+
+  constructor(message: string, warnings: readonly string[] = []) {
     super(message);
     this.name = 'FeelEvaluationFailure';
+    this.warnings = warnings;
   }
 }
+
+/** Two lists that look comparable were put in order: the reference fails there instead of answering null. */
+export class IncomparableFailure extends FeelEvaluationFailure {}

@@ -14,7 +14,7 @@ export function compileFilter(node: SyntaxNode, c: Compiler): Run {
   return (frame, evaluation) => {
     const items = list(frame, evaluation);
     if (!isList(items)) {
-      evaluation.warn(`Expected list but found '${display(items)}'`);
+      evaluation.warn('INVALID_TYPE', `Expected list but found '${display(items)}'`);
       return null;
     }
     evaluation.spend(items.length);

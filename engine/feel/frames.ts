@@ -1,7 +1,7 @@
 /** Where names are looked up while an expression runs, and what one evaluation has left to spend. */
 import { FeelEvaluationFailure } from './failures.ts';
 import type { FeelScope } from './types.ts';
-import { type Evaluation, FeelContext, type FeelValue } from './values.ts';
+import { type Evaluation, FeelContext, type FeelValue, type WarningType } from './values.ts';
 
 /** The name under which unary tests find their input; no variable can be called that. */
 export const INPUT = '?';
@@ -44,6 +44,11 @@ export class MapFrame implements Frame {
   }
 }
 
+/** Where unary tests find their input: as `?`, and under the name Camunda gives it. */
+export function inputFrame(parent: Frame, input: FeelValue): Frame {
+  return new NameFrame(new NameFrame(parent, 'cellInput', input), INPUT, input);
+}
+
 /** Inside a filter: `item`, and the entries of an item that is a context. */
 export function itemFrame(parent: Frame, item: FeelValue): Frame {
   const frame = new NameFrame(parent, 'item', item);
@@ -66,9 +71,9 @@ export class EvaluationState implements Evaluation {
     this.timeZone = timeZone;
   }
 
-  warn(message: string): void {
-    if (this.warnings.length < MAX_WARNINGS)
-      this.warnings.push(message.length > 1000 ? `${message.slice(0, 1000)}…` : message);
+  warn(type: WarningType, message: string): void {
+    if (this.warnings.length >= MAX_WARNINGS) return;
+    this.warnings.push(`[${type}] ${message.length > 1000 ? `${message.slice(0, 1000)}…` : message}`);
   }
 
   spend(steps: number): void {

@@ -2,7 +2,7 @@
  * FEEL as Camunda 8.8 evaluates it: expressions are parsed by lezer-feel, compiled once into closures (E7), and
  * computed on 34-digit decimals and exact temporal values.
  */
-export { compileExpression, compileUnaryTests } from './compile.ts';
+export { compileExpression, compileUnaryTests, withWarnings } from './compile.ts';
 export { FeelEvaluationFailure, FeelParseError } from './failures.ts';
 export {
   canonicalJson,
@@ -16,7 +16,7 @@ export {
 export { FeelNumber } from './number.ts';
 export { display, equal, order, typeName } from './operators.ts';
 export { DaysTimeDuration, FeelDate, FeelDateTime, FeelTime, YearsMonthsDuration } from './temporal.ts';
-export { parseDate, parseDateTime, parseDuration } from './temporal-text.ts';
+export { formatDateTimeVariable, parseDate, parseDateTime, parseDuration } from './temporal-text.ts';
 export type {
   CompiledExpression,
   CompiledUnaryTests,

@@ -50,7 +50,7 @@ function listItems(run: Run): Iterator['items'] {
   return (frame, evaluation) => {
     const value = run(frame, evaluation);
     if (isList(value)) return value;
-    evaluation.warn(`Expected list but found '${display(value)}'`);
+    evaluation.warn('INVALID_TYPE', `Expected list but found '${display(value)}'`);
     return null;
   };
 }
@@ -61,7 +61,10 @@ function numbersBetween(first: Run, second: Run): Iterator['items'] {
     const start = first(frame, evaluation);
     const end = second(frame, evaluation);
     if (!(start instanceof FeelNumber && end instanceof FeelNumber)) {
-      evaluation.warn(`Expected number but found '${display(start instanceof FeelNumber ? end : start)}'`);
+      evaluation.warn(
+        'INVALID_TYPE',
+        `Expected number but found '${display(start instanceof FeelNumber ? end : start)}'`,
+      );
       return null;
     }
     const up = start.compare(end) < 0;

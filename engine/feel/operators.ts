@@ -1,4 +1,5 @@
 /** Equality, order, arithmetic and text of FEEL values. A failed operation is null with a warning, never an exception. */
+import { FeelEvaluationFailure, IncomparableFailure } from './failures.ts';
 import { FeelNumber } from './number.ts';
 import { DaysTimeDuration, FeelDate, FeelDateTime, FeelTime, YearsMonthsDuration } from './temporal.ts';
 import {
@@ -133,10 +134,19 @@ function orderDateTimes(a: FeelDateTime, b: FeelDateTime): number {
 }
 
 /** Of a type with an order, or a list of values of one such type. */
-export function isOrdered(value: FeelValue): boolean {
+function isOrdered(value: FeelValue): boolean {
   if (!isList(value)) return order(value, value) !== null;
   const [first] = value;
   return first !== undefined && isOrdered(first) && value.every((item) => typeName(item) === typeName(first));
+}
+
+/** As `order`; throws IncomparableFailure for two lists of ordered values. */
+export function orderOrFail(a: FeelValue, b: FeelValue): number | null {
+  const result = order(a, b);
+  if (result === null && isList(a) && isList(b) && isOrdered(a) && isOrdered(b)) {
+    throw new IncomparableFailure(`${display(a)} can not be compared to ${display(b)}`);
+  }
+  return result;
 }
 
 /** The equality of `list contains` and its like: contexts are the same only if they are one and the same. */
@@ -148,7 +158,7 @@ export function identical(a: FeelValue, b: FeelValue): boolean {
 }
 
 export function notComparable(a: FeelValue, b: FeelValue, evaluation: Evaluation): null {
-  evaluation.warn(`Can't compare '${display(a)}' with '${display(b)}'`);
+  evaluation.warn('NOT_COMPARABLE', `Can't compare '${display(a)}' with '${display(b)}'`);
   return null;
 }
 
@@ -197,7 +207,7 @@ function operation(
   return (a, b, evaluation) => {
     const result = compute(a, b, evaluation);
     if (result !== undefined && inRange(result)) return result;
-    evaluation.warn(complaint(display(a), display(b)));
+    evaluation.warn('INVALID_TYPE', complaint(display(a), display(b)));
     return null;
   };
 }
@@ -273,7 +283,12 @@ export const divide = operation(
 );
 
 export const power = operation(
-  (a, b) => (a instanceof FeelNumber && b instanceof FeelNumber ? (a.power(b) ?? undefined) : undefined),
+  (a, b) => {
+    if (!(a instanceof FeelNumber && b instanceof FeelNumber)) return undefined;
+    const result = a.power(b);
+    if (result === null) throw new FeelEvaluationFailure(`Can't raise '${a}' to the power of '${b}'`);
+    return result;
+  },
   (a, b) => `Can't raise '${a}' to the power of '${b}'`,
 );
 

@@ -11,7 +11,7 @@ export function property(value: FeelValue, key: string, evaluation: Evaluation):
     if (entry !== undefined) return entry;
     const keys = [...value.entries.keys()].map((name) => `'${name}'`).join(', ');
     const available = keys === '' ? 'The context is empty' : `Available keys: ${keys}`;
-    evaluation.warn(`No context entry found with key '${key}'. ${available}`);
+    evaluation.warn('NO_CONTEXT_ENTRY_FOUND', `No context entry found with key '${key}'. ${available}`);
     return null;
   }
   if (isList(value)) {
@@ -19,12 +19,15 @@ export function property(value: FeelValue, key: string, evaluation: Evaluation):
     return value.map((item) => property(item, key, evaluation));
   }
   if (value === null) {
-    evaluation.warn(`No context entry found with key '${key}'. The context is null`);
+    evaluation.warn(
+      'NO_CONTEXT_ENTRY_FOUND',
+      `No context entry found with key '${key}'. The context is null`,
+    );
     return null;
   }
   const found = temporalProperty(value, key);
   if (found !== undefined) return found;
-  evaluation.warn(`No property found with name '${key}' of value '${display(value)}'.`);
+  evaluation.warn('NO_PROPERTY_FOUND', `No property found with name '${key}' of value '${display(value)}'.`);
   return null;
 }
 

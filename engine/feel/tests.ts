@@ -1,8 +1,8 @@
 /** Unary tests: what stands in a decision table's input entry, and right of `in`. */
 import { comparison } from './comparison.ts';
 import type { Compiler, Run } from './compiler.ts';
-import { type EvaluationState, type Frame, INPUT, NameFrame } from './frames.ts';
-import { display, equal, identical, isList, notComparable, order } from './operators.ts';
+import { type EvaluationState, type Frame, INPUT, inputFrame } from './frames.ts';
+import { display, equal, identical, isList, notComparable, orderOrFail } from './operators.ts';
 import { children, type SyntaxNode, unexpected } from './syntax.ts';
 import { FeelRange, type FeelValue } from './values.ts';
 
@@ -12,7 +12,7 @@ export function compileIn(a: Run, rest: readonly SyntaxNode[], c: Compiler): Run
     rest.filter((part) => part.name === 'PositiveUnaryTest' || part.name === 'PositiveUnaryTests'),
     c,
   );
-  return (frame, evaluation) => tests(new NameFrame(frame, INPUT, a(frame, evaluation)), evaluation);
+  return (frame, evaluation) => tests(inputFrame(frame, a(frame, evaluation)), evaluation);
 }
 
 /** True if any of the closures is (short of evaluating the rest); null if none is and one is unknown. */
@@ -96,7 +96,7 @@ function accepts(input: FeelValue, value: FeelValue, evaluation: EvaluationState
 function inputOf(frame: Frame, evaluation: EvaluationState): FeelValue {
   const value = frame.get(INPUT);
   if (value !== undefined) return value;
-  evaluation.warn('No input value found.');
+  evaluation.warn('NO_VARIABLE_FOUND', 'No input value found.');
   return null;
 }
 
@@ -109,7 +109,7 @@ export function compileSimpleTest(node: SyntaxNode, c: Compiler): Run {
     return (frame, evaluation) => inRange(inputOf(frame, evaluation), range(frame, evaluation), evaluation);
   }
   const test = comparison(c.text(first));
-  if (test === null || endpoint === undefined || c.text(first) === '!=') return c.refuse(first);
+  if (test === null || endpoint === undefined || ['=', '!='].includes(c.text(first))) return c.refuse(first);
   const run = c.compile(endpoint).run;
   return (frame, evaluation) => test(inputOf(frame, evaluation), run(frame, evaluation), evaluation);
 }
@@ -132,10 +132,11 @@ export function compileRange(
 }
 
 function inRange(input: FeelValue, range: FeelRange, evaluation: EvaluationState): boolean | null {
-  const low = order(input, range.start);
-  const high = order(input, range.end);
+  const low = orderOrFail(input, range.start);
+  const high = orderOrFail(input, range.end);
   if (low === null || high === null) {
     evaluation.warn(
+      'NOT_COMPARABLE',
       `Can't compare '${display(input)}' with '${display(range.start)}' and '${display(range.end)}'`,
     );
     return null;

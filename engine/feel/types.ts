@@ -15,7 +15,7 @@ export interface FeelEnvironment {
 
 export interface FeelResult {
   readonly value: FeelValue;
-  /** What failed inside and became null. */
+  /** What failed inside and became null: `[NO_VARIABLE_FOUND] No variable found with name 'x'`. */
   readonly warnings: readonly string[];
 }
 

@@ -75,13 +75,24 @@ export class FeelRange {
   }
 }
 
+/** Why something became null, in the reference's words. */
+export type WarningType =
+  | 'NO_VARIABLE_FOUND'
+  | 'NO_CONTEXT_ENTRY_FOUND'
+  | 'NO_PROPERTY_FOUND'
+  | 'NOT_COMPARABLE'
+  | 'INVALID_TYPE'
+  | 'NO_FUNCTION_FOUND'
+  | 'FUNCTION_INVOCATION_FAILURE'
+  | 'ASSERT_FAILURE';
+
 /** What one evaluation carries along: time, zone, warnings, and what is left of its budget. */
 export interface Evaluation {
   /** The instant `now()` and `today()` read, epoch milliseconds. */
   readonly now: number;
   /** IANA name or offset in which `now()` and `today()` are told. */
   readonly timeZone: string;
-  warn(message: string): void;
+  warn(type: WarningType, message: string): void;
   /** Pay for `steps` units of work; throws FeelEvaluationFailure when the budget is used up. */
   spend(steps: number): void;
 }

@@ -1,6 +1,7 @@
 /** List built-ins. Positions are 1-based, negative from the end. */
+import { IncomparableFailure } from '../failures.ts';
 import { FeelNumber } from '../number.ts';
-import { display, equal, identical, isList, order } from '../operators.ts';
+import { display, equal, identical, isList, orderOrFail } from '../operators.ts';
 import { type Evaluation, FeelError, FeelFunction, type FeelList, type FeelValue } from '../values.ts';
 import { define, type Library, variadic } from './define.ts';
 import { statistics } from './statistics.ts';
@@ -21,16 +22,14 @@ function slice(list: FeelList, from: number, until: number): FeelValue[] {
   return list.slice(Math.max(0, from), Math.max(0, until));
 }
 
-type Sameness = (a: FeelValue, b: FeelValue) => boolean;
-
-const equals: Sameness = (a, b) => equal(a, b) === true;
+const equals = (a: FeelValue, b: FeelValue): boolean => equal(a, b) === true;
 
 /** Items equal to one another count once; the first stays. Costs the square of the length. */
-function distinct(list: FeelList, evaluation: Evaluation, same: Sameness = identical): FeelValue[] {
+function distinct(list: FeelList, evaluation: Evaluation): FeelValue[] {
   const found: FeelValue[] = [];
   for (const item of list) {
     evaluation.spend(1 + (found.length >> 3));
-    if (!found.some((other) => same(item, other))) found.push(item);
+    if (!found.some((other) => equals(item, other))) found.push(item);
   }
   return found;
 }
@@ -67,6 +66,15 @@ function logical(decisive: boolean): readonly FeelFunction[] {
   ];
 }
 
+function sortStep(precedes: FeelFunction, a: FeelValue, b: FeelValue, evaluation: Evaluation): FeelValue {
+  try {
+    return precedes.invoke([a, b], evaluation);
+  } catch (error) {
+    if (error instanceof IncomparableFailure) throw new FeelError(`fail to sort list: ${error.message}`);
+    throw error;
+  }
+}
+
 function sort(list: FeelList, precedes: FeelFunction, evaluation: Evaluation): FeelValue {
   if (precedes.parameters.length !== 2) {
     throw new FeelError(
@@ -75,7 +83,7 @@ function sort(list: FeelList, precedes: FeelFunction, evaluation: Evaluation): F
   }
   const before = (a: FeelValue, b: FeelValue): boolean => {
     evaluation.spend(1);
-    const result = precedes.invoke([a, b], evaluation);
+    const result = sortStep(precedes, a, b, evaluation);
     if (typeof result === 'boolean') return result;
     throw new FeelError(
       `fail to sort list by given precedes function: expected boolean but found '${display(result)}'`,
@@ -117,7 +125,7 @@ function extreme(wanted: 1 | -1): readonly FeelFunction[] {
       evaluation.spend(list.length);
       let best: FeelValue = list[0] ?? null;
       for (const item of list) {
-        const result = order(item, best);
+        const result = orderOrFail(item, best);
         if (result === null) throw new FeelError(`${display(list)} is not comparable`);
         if (result * wanted > 0) best = item;
       }
@@ -190,14 +198,14 @@ export const lists: Library = {
   'index of': [
     define(['list', 'match'], ([list = null, match = null]) => {
       if (!isList(list)) return undefined;
-      return list.flatMap((item, i) => (identical(item, match) ? [FeelNumber.of(i + 1)] : []));
+      return list.flatMap((item, i) => (equals(item, match) ? [FeelNumber.of(i + 1)] : []));
     }),
   ],
-  'distinct values': ofList((list, evaluation) => distinct(list, evaluation, equals)),
+  'distinct values': ofList(distinct),
   'duplicate values': ofList((list, evaluation) =>
     distinct(list, evaluation).filter((item) => {
       evaluation.spend(list.length >> 3);
-      return list.filter((other) => identical(item, other)).length > 1;
+      return list.filter((other) => equals(item, other)).length > 1;
     }),
   ),
   flatten: ofList(flatten),
