@@ -36,7 +36,10 @@ class ByInstance {
 
   add(instanceKey: Key, table: TableName, key: Key): void {
     let byTable = this.#keys.get(instanceKey);
-    if (byTable === undefined) this.#keys.set(instanceKey, (byTable = new Map()));
+    if (byTable === undefined) {
+      byTable = new Map();
+      this.#keys.set(instanceKey, byTable);
+    }
     const keys = byTable.get(table);
     if (keys) keys.add(key);
     else byTable.set(table, new Set([key]));
@@ -89,7 +92,7 @@ export class MemoryStore implements EngineStore {
       for (const row of changes.puts[name] ?? []) this.#put(name, { ...row });
       for (const key of changes.deletes[name] ?? []) this.#delete(name, key);
     }
-    this.#lastCounter = changes.lastCounter;
+    this.#lastCounter = Math.max(this.#lastCounter, changes.lastCounter);
   }
 
   async close(): Promise<void> {

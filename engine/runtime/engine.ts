@@ -15,8 +15,9 @@ import type { EngineClock } from '../ports/clock.ts';
 import type { EngineLog } from '../ports/log.ts';
 import { type EngineStore, FencedOut } from '../ports/store.ts';
 import type { InternalCommands } from './commands/command.ts';
-import { deployResources, prepareDeployment } from './commands/deployment.ts';
+import { deployResources } from './commands/deployment.ts';
 import { handlers } from './commands/index.ts';
+import { prepareDeployment } from './commands/prepared-resource.ts';
 import { supportedElements } from './elements/index.ts';
 import { type Command, Core } from './loop/core.ts';
 import { runDueWork } from './loop/due-work.ts';
@@ -143,7 +144,7 @@ class RuntimeEngine implements Engine {
 
   async submit<Name extends CommandName>(name: Name, request: Request<Name>): Promise<Answer<Name>> {
     if (name === 'deployResources') {
-      const prepared = await prepareDeployment(compiler, request as Request<'deployResources'>);
+      const prepared = await prepareDeployment(request as Request<'deployResources'>);
       return this.#enqueue((p) => deployResources(p, prepared)) as Promise<Answer<Name>>;
     }
     const handler = handlers[name as Exclude<CommandName, 'deployResources'>] as
@@ -280,7 +281,10 @@ class RuntimeEngine implements Engine {
     const { batch } = session;
     session.batch = new Batch(batch.id + 1);
     session.committing = batch;
-    if (batch.empty) return this.#committed(session, batch);
+    if (batch.empty) {
+      this.#committed(session, batch);
+      return;
+    }
     const changes = batch.toChangeSet(session.state.lastCounter);
     this.#store.commit(changes).then(
       () => this.#committed(session, batch),

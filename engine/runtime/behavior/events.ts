@@ -49,7 +49,10 @@ export function triggerEvent(ctx: ElementContext, event: ExecutableElement, vari
   const trigger: Trigger = { elementId: event.id, variables, interrupting };
   addTrigger(ctx, trigger);
   const subProcess = eventSubProcessOf(ctx, event);
-  if (subProcess) return triggerEventSubProcess(ctx, event, subProcess, trigger);
+  if (subProcess) {
+    triggerEventSubProcess(ctx, event, subProcess, trigger);
+    return;
+  }
   if (event.type === 'BOUNDARY_EVENT') {
     if (interrupting) p.steps.push({ kind: 'terminate', instanceKey: instance.key, key: element.key });
     else activateTriggeredEvent(ctx, element.flowScopeKey, trigger);

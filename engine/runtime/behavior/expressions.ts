@@ -35,7 +35,7 @@ export function evaluate(
 
 function describeWarnings(warnings: readonly string[]): string {
   if (warnings.length === 0) return '';
-  return ` The evaluation reported the following warnings:\n${warnings.map((text) => `[${text}]`).join('\n')}`;
+  return ` The evaluation reported the following warnings:\n${warnings.join('\n')}`;
 }
 
 /** Zeebe's names of result types. */

@@ -57,7 +57,7 @@ function evaluateMappings(
     get(name) {
       const result = results.get(name);
       if (result === undefined) return outer.get(name);
-      return valueOf(result, outer.get(name));
+      return feelValue(result, outer.get(name));
     },
   };
   for (const { source, target } of mappings) {
@@ -96,7 +96,7 @@ function textOf(result: Nested | string, existing: string | undefined): string {
   return joinDocument(members);
 }
 
-function valueOf(result: Nested | string, outer: FeelValue | undefined): FeelValue {
+function feelValue(result: Nested | string, outer: FeelValue | undefined): FeelValue {
   if (typeof result === 'string') return fromJsonText(result);
   const existing = outer instanceof FeelContext ? toJsonText(outer) : undefined;
   return fromJsonText(textOf(result, existing));

@@ -2,113 +2,241 @@
  * Deployments. A resource that equals the latest version of what it defines (same id, file name and MD5) is a duplicate;
  * if every resource is, nothing is written; one change versions all of them.
  */
-import { createHash } from 'node:crypto';
-import { type Answer, type DeployedResource, Rejection, type Request } from '../../commands.ts';
+import { type Answer, type DeployedResource, Rejection } from '../../commands.ts';
+import type { Key } from '../../keys.ts';
 import type { ExecutableProcess } from '../../model/executable.ts';
-import type { ProcessDefinitionRow } from '../../records/tables.ts';
+import type { DecisionDefinitionRow, DecisionRequirementsRow } from '../../records/tables.ts';
 import type { Processing } from '../processing/processing.ts';
-import type { Compiler } from '../state/compiler.ts';
+import type { PreparedResource } from './prepared-resource.ts';
 import { openStartEvents } from './start-events.ts';
 
-export interface PreparedResource {
-  readonly name: string;
-  readonly content: string;
-  readonly checksum: string;
-  readonly processes: readonly ExecutableProcess[];
-}
-
-/** Parsing happens before the command is queued: it does not depend on state. Throws Rejection INVALID_ARGUMENT. */
-export async function prepareDeployment(
-  compiler: Compiler,
-  { resources }: Request<'deployResources'>,
-): Promise<readonly PreparedResource[]> {
-  if (resources.length === 0) {
-    throw new Rejection('INVALID_ARGUMENT', 'Expected to deploy at least one resource, but none given');
-  }
-  const prepared: PreparedResource[] = [];
-  const refusals: string[] = [];
-  for (const { name, content } of resources) {
-    const checksum = createHash('md5').update(content).digest('hex');
-    try {
-      prepared.push({ name, content, checksum, processes: await compiler.processes(content, name) });
-    } catch (error) {
-      refusals.push(error instanceof Error ? error.message : String(error));
-    }
-  }
-  if (refusals.length > 0) {
-    throw new Rejection(
-      'INVALID_ARGUMENT',
-      `Expected to deploy new resources, but encountered the following errors:\n${refusals.join('\n')}`,
-    );
-  }
-  return prepared;
-}
+type Prepared<Kind> = PreparedResource & { readonly kind: Kind };
 
 export function deployResources(
   p: Processing,
   resources: readonly PreparedResource[],
 ): Answer<'deployResources'> {
-  const { definitions } = p.state;
-  const duplicate = (
-    resource: PreparedResource,
-    process: ExecutableProcess,
-  ): ProcessDefinitionRow | undefined => {
-    const latest = definitions.processes.latest(process.bpmnProcessId);
-    const same = latest?.resourceName === resource.name && latest.checksum === resource.checksum;
-    return same ? latest : undefined;
-  };
-  const allDuplicates = resources.every((resource) =>
-    resource.processes.every((process) => duplicate(resource, process) !== undefined),
-  );
+  checkIds(resources);
+  const keep = resources.every((resource) => isDuplicate(p, resource));
   const deploymentKey = p.tx.nextKey();
   const deployments: DeployedResource[] = [];
+  // Decisions and forms first: what a process links to within its deployment is there when it starts.
   for (const resource of resources) {
+    if (resource.kind === 'dmn') deployments.push(...deployDecisions(p, resource, deploymentKey, keep));
+    else if (resource.kind === 'form') deployments.push(deployForm(p, resource, deploymentKey, keep));
+  }
+  for (const resource of resources) {
+    if (resource.kind !== 'bpmn') continue;
     for (const process of resource.processes) {
-      const existing = allDuplicates ? duplicate(resource, process) : undefined;
-      const row = existing ?? createVersion(p, resource, process, deploymentKey);
-      deployments.push({ process: described(row, existing !== undefined) });
+      deployments.push(deployProcess(p, resource, process, deploymentKey, keep));
     }
   }
   return { deploymentKey, deployments };
 }
 
-function described(
-  row: ProcessDefinitionRow,
-  isDuplicate: boolean,
-): NonNullable<DeployedResource['process']> {
+function checkIds(resources: readonly PreparedResource[]): void {
+  const seen = new Map<string, string>();
+  const once = (kind: string, id: string, name: string) => {
+    const other = seen.get(`${kind} ${id}`);
+    if (other !== undefined) {
+      throw new Rejection(
+        'INVALID_ARGUMENT',
+        `Expected to deploy new resources, but encountered the following errors:\nDuplicated ${kind} id in resources '${other}' and '${name}': '${id}'`,
+      );
+    }
+    seen.set(`${kind} ${id}`, name);
+  };
+  for (const resource of resources) {
+    if (resource.kind === 'form') once('form', resource.form.formId, resource.name);
+    else if (resource.kind === 'bpmn') {
+      for (const { bpmnProcessId } of resource.processes) once('process', bpmnProcessId, resource.name);
+    } else {
+      once('DRG', resource.requirements.id, resource.name);
+      for (const { id } of resource.requirements.decisions) once('decision', id, resource.name);
+    }
+  }
+}
+
+interface Deployed {
+  readonly resourceName: string;
+  readonly checksum: string;
+}
+
+const same = (row: Deployed | undefined, resource: PreparedResource): boolean =>
+  row?.resourceName === resource.name && row.checksum === resource.checksum;
+
+function isDuplicate({ state: { definitions } }: Processing, resource: PreparedResource): boolean {
+  switch (resource.kind) {
+    case 'bpmn':
+      return resource.processes.every(({ bpmnProcessId }) =>
+        same(definitions.processes.latest(bpmnProcessId), resource),
+      );
+    case 'dmn':
+      return same(definitions.requirements.latest(resource.requirements.id), resource);
+    case 'form':
+      return same(definitions.forms.latest(resource.form.formId), resource);
+  }
+}
+
+function deployProcess(
+  p: Processing,
+  resource: Prepared<'bpmn'>,
+  executable: ExecutableProcess,
+  deploymentKey: Key,
+  keep: boolean,
+): DeployedResource {
+  const { definitions } = p.state;
+  const { bpmnProcessId } = executable;
+  const latest = definitions.processes.latest(bpmnProcessId);
+  const row =
+    keep && latest
+      ? latest
+      : {
+          key: p.tx.nextKey(),
+          bpmnProcessId,
+          name: executable.name ?? null,
+          version: (latest?.version ?? 0) + 1,
+          versionTag: executable.versionTag ?? null,
+          deploymentKey,
+          resourceName: resource.name,
+          checksum: resource.checksum,
+          resource: resource.content,
+          deployedAt: p.now,
+        };
+  if (row !== latest) {
+    p.tx.undo(definitions.processes.add(bpmnProcessId, row));
+    p.tx.insertRow('process_definition', row);
+    definitions.setExecutable(row.key, executable);
+    openStartEvents(p, row, executable);
+  }
   return {
-    bpmnProcessId: row.bpmnProcessId,
-    version: row.version,
-    versionTag: row.versionTag,
-    processDefinitionKey: row.key,
-    resourceName: row.resourceName,
-    isDuplicate,
+    process: {
+      bpmnProcessId,
+      version: row.version,
+      versionTag: row.versionTag,
+      processDefinitionKey: row.key,
+      resourceName: row.resourceName,
+      isDuplicate: row === latest,
+    },
   };
 }
 
-function createVersion(
+function deployForm(
   p: Processing,
-  resource: PreparedResource,
-  executable: ExecutableProcess,
-  deploymentKey: number,
-): ProcessDefinitionRow {
+  resource: Prepared<'form'>,
+  deploymentKey: Key,
+  keep: boolean,
+): DeployedResource {
+  const { forms } = p.state.definitions;
+  const { formId, versionTag } = resource.form;
+  const latest = forms.latest(formId);
+  const row =
+    keep && latest
+      ? latest
+      : {
+          key: p.tx.nextKey(),
+          formId,
+          version: (latest?.version ?? 0) + 1,
+          versionTag: versionTag ?? null,
+          deploymentKey,
+          resourceName: resource.name,
+          checksum: resource.checksum,
+          resource: resource.content,
+          deployedAt: p.now,
+        };
+  if (row !== latest) {
+    p.tx.undo(forms.add(formId, row));
+    p.tx.insertRow('form', row);
+  }
+  return { form: { formId, version: row.version, formKey: row.key, resourceName: row.resourceName } };
+}
+
+function deployDecisions(
+  p: Processing,
+  resource: Prepared<'dmn'>,
+  deploymentKey: Key,
+  keep: boolean,
+): DeployedResource[] {
   const { definitions } = p.state;
-  const { bpmnProcessId } = executable;
-  const row: ProcessDefinitionRow = {
+  const { requirements: compiled } = resource;
+  const latest = definitions.requirements.latest(compiled.id);
+  const row: DecisionRequirementsRow =
+    keep && latest
+      ? latest
+      : {
+          key: p.tx.nextKey(),
+          drgId: compiled.id,
+          name: compiled.name,
+          version: (latest?.version ?? 0) + 1,
+          deploymentKey,
+          resourceName: resource.name,
+          checksum: resource.checksum,
+          resource: resource.content,
+          deployedAt: p.now,
+        };
+  if (row !== latest) {
+    p.tx.undo(definitions.requirements.add(compiled.id, row));
+    p.tx.insertRow('decision_requirements', row);
+    definitions.setCompiledDecisions(row.key, compiled);
+  }
+  const deployed: DeployedResource[] = compiled.decisions.map(({ id, name }) => ({
+    decision: {
+      ...describeDecision(row === latest ? findDecision(p, id, row) : addDecision(p, id, name, row)),
+      dmnDecisionRequirementsId: row.drgId,
+    },
+  }));
+  deployed.push({
+    decisionRequirements: {
+      dmnDecisionRequirementsId: row.drgId,
+      dmnDecisionRequirementsName: row.name,
+      version: row.version,
+      decisionRequirementsKey: row.key,
+      resourceName: row.resourceName,
+    },
+  });
+  return deployed;
+}
+
+function findDecision(
+  p: Processing,
+  id: string,
+  requirements: DecisionRequirementsRow,
+): DecisionDefinitionRow {
+  const found = p.state.definitions.decisions.find(
+    id,
+    ({ decisionRequirementsKey }) => decisionRequirementsKey === requirements.key,
+  );
+  if (found === undefined) throw new Error(`decision '${id}' of version ${requirements.version} is missing`);
+  return found;
+}
+
+function addDecision(
+  p: Processing,
+  decisionId: string,
+  name: string,
+  requirements: DecisionRequirementsRow,
+): DecisionDefinitionRow {
+  const { decisions } = p.state.definitions;
+  const row: DecisionDefinitionRow = {
     key: p.tx.nextKey(),
-    bpmnProcessId,
-    name: executable.name ?? null,
-    version: (definitions.processes.latest(bpmnProcessId)?.version ?? 0) + 1,
-    versionTag: executable.versionTag ?? null,
-    deploymentKey,
-    resourceName: resource.name,
-    checksum: resource.checksum,
-    resource: resource.content,
-    deployedAt: p.now,
+    decisionId,
+    name,
+    version: (decisions.latest(decisionId)?.version ?? 0) + 1,
+    versionTag: null,
+    decisionRequirementsKey: requirements.key,
+    deploymentKey: requirements.deploymentKey,
   };
-  p.tx.undo(definitions.processes.add(bpmnProcessId, row));
-  p.tx.insertRow('process_definition', row);
-  definitions.setExecutable(row.key, executable);
-  openStartEvents(p, row, executable);
+  p.tx.undo(decisions.add(decisionId, row));
+  p.tx.insertRow('decision_definition', row);
   return row;
+}
+
+function describeDecision(row: DecisionDefinitionRow) {
+  return {
+    dmnDecisionId: row.decisionId,
+    dmnDecisionName: row.name,
+    version: row.version,
+    decisionKey: row.key,
+    decisionRequirementsKey: row.decisionRequirementsKey,
+  };
 }

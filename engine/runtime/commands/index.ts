@@ -1,6 +1,8 @@
 /** The table of commands. */
-import type { CommandName } from '../../commands.ts';
 import type { Handlers } from './command.ts';
+import { continueInstance } from './continuation.ts';
+import { evaluateDecision } from './decision.ts';
+import { resolveIncident } from './incident.ts';
 import {
   activateJobs,
   completeJob,
@@ -11,24 +13,40 @@ import {
   updateJobRetries,
   updateJobTimeout,
 } from './job.ts';
+import { correlateMessage, expireMessage, publishMessage } from './message.ts';
+import { migrateProcessInstance } from './migration.ts';
 import {
   cancelProcessInstance,
   createProcessInstance,
   createProcessInstanceWithResult,
 } from './process-instance.ts';
+import { triggerTimer } from './timer.ts';
+import { assignUserTask, completeUserTask, unassignUserTask, updateUserTask } from './user-task.ts';
+import { setVariables } from './variables.ts';
 
-export const handlers: Partial<Handlers> = {
+export const handlers: Handlers = {
   createProcessInstance,
   createProcessInstanceWithResult,
   cancelProcessInstance,
+  migrateProcessInstance,
+  setVariables,
+  publishMessage,
+  correlateMessage,
   activateJobs,
   completeJob,
   failJob,
   throwError,
   updateJobRetries,
   updateJobTimeout,
+  resolveIncident,
+  evaluateDecision,
+  assignUserTask,
+  unassignUserTask,
+  updateUserTask,
+  completeUserTask,
+  triggerTimer,
   timeOutJob,
   endBackOff,
+  expireMessage,
+  continueInstance,
 };
-
-export type { CommandName };

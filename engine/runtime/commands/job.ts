@@ -1,12 +1,14 @@
 /** Commands on jobs: activate, complete, fail, throw an error, retries, timeout; and what time does to them. */
 import { type ActivatedJob, type Answer, Rejection, type Request } from '../../commands.ts';
-import type { JobRow } from '../../records/tables.ts';
+import type { JobRow, UserTaskRow } from '../../records/tables.ts';
 import { findErrorCatch, unhandledError } from '../behavior/errors.ts';
 import { canTrigger, triggerEvent } from '../behavior/events.ts';
 import { createJobIncident } from '../behavior/incidents.ts';
 import { endJob, isActivatable, makeActivatable } from '../behavior/jobs.ts';
 import { isActive } from '../behavior/transitions.ts';
 import { addTrigger } from '../behavior/triggers.ts';
+import { pendingOf } from '../behavior/user-task-record.ts';
+import { listenerView } from '../behavior/user-tasks.ts';
 import { mergeLocal, visibleDocument } from '../behavior/variables.ts';
 import { contextOf, type ElementContext, type Processing, scopeOf } from '../processing/processing.ts';
 import type { Instance } from '../state/instance.ts';
@@ -101,6 +103,7 @@ function activate(
   job: JobRow,
   request: Request<'activateJobs'>,
 ): ActivatedJob {
+  const userTask = job.kind === 'TASK_LISTENER' ? listenerView(instance, job) : undefined;
   return {
     key: job.key,
     type: job.type,
@@ -117,6 +120,7 @@ function activate(
     variables: visibleDocument(instance, job.elementInstanceKey, request.fetchVariables),
     kind: job.kind,
     listenerEventType: job.listenerEventType,
+    ...(userTask && { userTask }),
   };
 }
 
@@ -128,6 +132,10 @@ function elementOf(p: Processing, instance: Instance, job: JobRow): ElementConte
 export function completeJob(p: Processing, request: Request<'completeJob'>): Record<string, never> {
   const { instance, job } = findWorkableJob(p, request.jobKey, 'complete');
   const variables = readDocument(p, request.variables);
+  if (job.kind === 'TASK_LISTENER') {
+    const task = job.userTaskKey === null ? undefined : instance.maps.user_task.get(job.userTaskKey);
+    checkTaskListenerResult(job, task, request, variables.size);
+  }
   const ctx = elementOf(p, instance, job);
   endJob(p, instance, job, 'COMPLETED');
   if (ctx === undefined) return OK;
@@ -136,11 +144,60 @@ export function completeJob(p: Processing, request: Request<'completeJob'>): Rec
     completeListener(ctx, document);
     return OK;
   }
+  if (job.kind === 'TASK_LISTENER') {
+    p.steps.push({
+      kind: 'task-listener-completed',
+      instanceKey: instance.key,
+      key: ctx.element.key,
+      result: request.result ?? {},
+    });
+    return OK;
+  }
   const scope = scopeOf(ctx);
   if (scope && !isActive(scope.element)) return OK;
   if (document !== '') addTrigger(ctx, ownTrigger(ctx, document));
   p.steps.push({ kind: 'complete', instanceKey: instance.key, key: ctx.element.key });
   return OK;
+}
+
+function checkTaskListenerResult(
+  job: JobRow,
+  task: UserTaskRow | undefined,
+  { result }: Request<'completeJob'>,
+  variables: number,
+): void {
+  const of = `(job key '${job.key}', type '${job.type}', processInstanceKey '${job.processInstanceKey}')`;
+  const refuse = (message: string) => new Rejection('INVALID_ARGUMENT', message);
+  if (variables > 0) {
+    throw refuse(
+      `Task Listener job completion with variables payload provided is not yet supported ${of}. Support will be enabled with the resolution of issue #23702.`,
+    );
+  }
+  const { corrections } = result ?? {};
+  const corrected = Object.values(corrections ?? {}).some((value) => value !== undefined && value !== null);
+  if (
+    result?.denied === true &&
+    (job.listenerEventType === 'CREATING' || job.listenerEventType === 'CANCELING')
+  ) {
+    throw refuse(
+      `Denying result is not supported for '${job.listenerEventType}' task listener jobs ${of}. Only the following listener event types support denying: [ASSIGNING, COMPLETING, UPDATING].`,
+    );
+  }
+  if (result?.denied === true && corrected) {
+    throw refuse(
+      `Expected to complete task listener job with corrections, but the job result is denied ${of}. The corrections would be reverted by the denial. Either complete the job with corrections without setting denied, or complete the job with a denied result but no corrections.`,
+    );
+  }
+  const fromModel = task === undefined ? null : (pendingOf(task)?.modelAssignee ?? null);
+  if (
+    job.listenerEventType === 'CREATING' &&
+    fromModel !== null &&
+    typeof corrections?.assignee === 'string'
+  ) {
+    throw refuse(
+      `Expected to complete task listener job, but correcting the assignee on 'CREATING' event is not supported when the user task has an assignee defined in the model ${of}. Use the 'CREATING' event to set an assignee only if it was not defined. Use the 'ASSIGNING' event to correct an assignee that is already defined.`,
+    );
+  }
 }
 
 const ownTrigger = (ctx: ElementContext, variables: string) => ({

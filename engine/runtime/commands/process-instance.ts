@@ -1,13 +1,10 @@
 /** Commands on process instances: create, create and await the result, cancel. */
 import { type CreatedInstance, Rejection, type Request } from '../../commands.ts';
-import { joinDocument } from '../../feel/index.ts';
-import type { Key } from '../../keys.ts';
 import type { ProcessDefinitionRow } from '../../records/tables.ts';
-import { createElement } from '../behavior/transitions.ts';
-import { mergeLocal } from '../behavior/variables.ts';
 import type { Processing } from '../processing/processing.ts';
-import type { ElementRuntime, Instance } from '../state/instance.ts';
+import type { ElementRuntime } from '../state/instance.ts';
 import { DEFERRED } from './command.ts';
+import { activateInstance, createInstance } from './create-instance.ts';
 import { readDocument } from './documents.ts';
 
 type Create = Request<'createProcessInstance'>;
@@ -38,52 +35,6 @@ function findDefinition(p: Processing, ref: Create['process']): ProcessDefinitio
     'NOT_FOUND',
     `Expected to find process definition with process ID '${bpmnProcessId}', but none found`,
   );
-}
-
-export interface NewInstance {
-  readonly key: Key;
-  readonly parentProcessInstanceKey: Key | null;
-  readonly parentElementInstanceKey: Key | null;
-  readonly rootProcessInstanceKey: Key;
-  readonly variables: ReadonlyMap<string, string>;
-  readonly rt?: ElementRuntime;
-  readonly tags?: readonly string[];
-}
-
-/** The instance and its process element, activating; the caller pushes its activation. */
-export function createInstance(p: Processing, definition: ProcessDefinitionRow, of: NewInstance): Instance {
-  const { executable } = p.state.definitions.process(definition.key);
-  const instance = p.tx.createInstance({
-    key: of.key,
-    processDefinitionKey: definition.key,
-    bpmnProcessId: definition.bpmnProcessId,
-    version: definition.version,
-    versionTag: definition.versionTag,
-    parentProcessInstanceKey: of.parentProcessInstanceKey,
-    parentElementInstanceKey: of.parentElementInstanceKey,
-    rootProcessInstanceKey: of.rootProcessInstanceKey,
-    state: 'ACTIVE',
-    incidents: 0,
-    startDate: p.now,
-    endDate: null,
-    tags: of.tags && of.tags.length > 0 ? JSON.stringify(of.tags) : null,
-  });
-  const model = executable.elements.get(executable.bpmnProcessId);
-  if (model === undefined) throw new Error(`process '${executable.bpmnProcessId}' has no element of its own`);
-  const element = createElement({ p, instance }, model, of.key, null, definition.key);
-  if (of.rt) element.rt = of.rt;
-  mergeLocal(p, instance, of.key, of.variables);
-  return instance;
-}
-
-export function activateInstance(p: Processing, definition: ProcessDefinitionRow, key: Key): void {
-  p.steps.push({
-    kind: 'activate',
-    instanceKey: key,
-    elementId: definition.bpmnProcessId,
-    scopeKey: null,
-    key,
-  });
 }
 
 function create(p: Processing, request: Create, rt?: ElementRuntime): CreatedInstance {
@@ -154,5 +105,3 @@ export function cancelProcessInstance(
   p.steps.push({ kind: 'terminate', instanceKey: processInstanceKey, key: processInstanceKey });
   return {};
 }
-
-export { joinDocument };

@@ -17,7 +17,10 @@ export function terminateActivity(ctx: ElementContext): 'continue' {
 
 export function leaveTerminated(ctx: ElementContext): void {
   const trigger = takeOverTrigger(ctx);
-  if (trigger === undefined) return terminateAndTell(ctx);
+  if (trigger === undefined) {
+    terminateAndTell(ctx);
+    return;
+  }
   const { flowScopeKey } = ctx.element;
   terminated(ctx);
   activateTriggeredEvent(ctx, flowScopeKey, trigger);

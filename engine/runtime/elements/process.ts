@@ -2,7 +2,6 @@
 import { activateTriggeredEvent } from '../behavior/events.ts';
 import { closeIncidents } from '../behavior/incidents.ts';
 import { cancelJob } from '../behavior/jobs.ts';
-import { applyOutputMappings } from '../behavior/mappings.ts';
 import { sendResult } from '../behavior/results.ts';
 import { unsubscribeFromEvents } from '../behavior/subscriptions.ts';
 import {
@@ -17,6 +16,7 @@ import { findEventTrigger } from '../behavior/triggers.ts';
 import { visibleVariables } from '../behavior/variables.ts';
 import { contextOf, type ElementContext } from '../processing/processing.ts';
 import { type ElementBehavior, elementBehaviors } from '../registry.ts';
+import { interruptedByTerminateEnd, isInterrupted } from './scope.ts';
 
 /** The element instance of the call activity that called this instance. */
 function callerOf(ctx: ElementContext): ElementContext | undefined {
@@ -38,21 +38,6 @@ function unlock(ctx: ElementContext): void {
   });
 }
 
-/** Is the scope empty because something interrupted it? */
-export function isInterrupted({ instance, element }: ElementContext): boolean {
-  return (
-    instance.childCount(element.key) === 0 &&
-    element.rt.interruptedBy !== undefined &&
-    element.state === 'ACTIVATED'
-  );
-}
-
-export function interruptedByTerminateEnd(ctx: ElementContext): boolean {
-  const { interruptedBy } = ctx.element.rt;
-  if (interruptedBy === undefined || !isInterrupted(ctx)) return false;
-  return ctx.process.elements.get(interruptedBy)?.event?.kind === 'terminate';
-}
-
 export const process: ElementBehavior = {
   finalizeActivation(ctx) {
     setState(ctx, 'ACTIVATED');
@@ -66,7 +51,7 @@ export const process: ElementBehavior = {
   finalizeCompletion(ctx) {
     sendResult(ctx);
     const caller = callerOf(ctx);
-    if (caller && caller.model.calledElement) {
+    if (caller?.model.calledElement) {
       const all = caller.model.calledElement.propagateAllChildVariables;
       const hasOutputs = caller.model.outputs.length > 0;
       if (all || hasOutputs) propagateResult(ctx, caller);
@@ -109,5 +94,3 @@ function propagateResult(ctx: ElementContext, caller: ElementContext): void {
   const trigger = { elementId: caller.element.elementId, variables: document, interrupting: false };
   caller.element.rt = { ...caller.element.rt, triggers: [...(caller.element.rt.triggers ?? []), trigger] };
 }
-
-export { applyOutputMappings };

@@ -11,6 +11,7 @@
 import type { Key } from '../../keys.ts';
 import type { EngineClock } from '../../ports/clock.ts';
 import { DEFERRED } from '../commands/command.ts';
+import { CONTINUATION } from '../processing/continuation.ts';
 import { processStep } from '../processing/lifecycle.ts';
 import { type Processing, type RuntimeOptions, StepQueue } from '../processing/processing.ts';
 import type { Batch } from '../state/batch.ts';
@@ -34,9 +35,6 @@ export interface CoreContext {
   /** The rest of a chain is stored with this instance: continue it with a command of its own. */
   continueLater(instanceKey: Key): void;
 }
-
-/** Continuation timers are due at once; a running engine does not wait for them. */
-export const CONTINUATION = '';
 
 export class Core {
   readonly #context: CoreContext;

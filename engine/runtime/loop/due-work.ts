@@ -4,7 +4,7 @@
  */
 import type { EngineStore } from '../../ports/store.ts';
 import type { InternalCommands } from '../commands/command.ts';
-import { CONTINUATION } from './core.ts';
+import { CONTINUATION } from '../processing/continuation.ts';
 
 const CHUNK = 200;
 

@@ -2,6 +2,7 @@
  * Follow-up commands of the core, processed first in, first out, as Zeebe's follow-up commands on its log: order of keys
  * and jobs is then Zeebe's. Plain data: what is left of a long chain is stored with the instance (E4).
  */
+import type { JobResult } from '../../commands.ts';
 import type { Key } from '../../keys.ts';
 
 export type InnerCommand =
@@ -20,6 +21,13 @@ export type InnerCommand =
   | { readonly kind: 'terminate-children'; readonly instanceKey: Key; readonly key: Key }
   | { readonly kind: 'listener-completed'; readonly instanceKey: Key; readonly key: Key }
   | { readonly kind: 'continue-terminating'; readonly instanceKey: Key; readonly key: Key }
+  /** A task listener's job is done: its corrections, or its denial. */
+  | {
+      readonly kind: 'task-listener-completed';
+      readonly instanceKey: Key;
+      readonly key: Key;
+      readonly result: JobResult;
+    }
   /** A subscription looks for buffered messages. */
   | { readonly kind: 'open-subscription'; readonly instanceKey: Key; readonly key: Key }
   /** A message arrives at a subscription. */

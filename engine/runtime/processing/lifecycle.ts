@@ -7,8 +7,12 @@
  * - L2 Input mappings, start listeners, then the element's own activation; output mappings, end listeners, then leaving.
  * - L3 A failed step leaves the element in the state it was in, with an incident; resolving it runs the step again.
  */
+
+import { correlate, correlateBuffered, rejectCorrelation } from '../behavior/correlation.ts';
 import { createIncident } from '../behavior/incidents.ts';
 import { createExecutionListenerJob } from '../behavior/jobs.ts';
+import { startNextBuffered } from '../behavior/message-starts.ts';
+import { taskListenerCompleted } from '../behavior/task-listeners.ts';
 import {
   canJoin,
   createElement,
@@ -22,26 +26,48 @@ import { type ElementBehavior, elementBehaviors } from '../registry.ts';
 import type { Instance } from '../state/instance.ts';
 import { ElementFailure } from './failure.ts';
 import type { InnerCommand } from './inner-command.ts';
-import { contextOf, type ElementContext, type Processing, scopeOf } from './processing.ts';
+import { contextOf, type ElementContext, type Processing } from './processing.ts';
 
 export function processStep(p: Processing, step: InnerCommand): void {
+  if (step.kind === 'unlock') {
+    startNextBuffered(p, step.bpmnProcessId, step.correlationKey);
+    return;
+  }
   const instance = p.state.findInstance(step.instanceKey);
-  if (instance === undefined) return;
+  if (instance === undefined) {
+    if (step.kind === 'correlate') rejectCorrelation(p, step);
+    return;
+  }
   switch (step.kind) {
     case 'activate':
-      return activate(p, instance, step);
+      activate(p, instance, step);
+      return;
     case 'complete':
-      return withElement(p, instance, step.key, complete);
+      withElement(p, instance, step.key, complete);
+      return;
     case 'terminate':
-      return withElement(p, instance, step.key, terminate);
+      withElement(p, instance, step.key, terminate);
+      return;
     case 'terminate-children':
-      return terminateChildren(p, instance, step.key);
+      terminateChildren(p, instance, step.key);
+      return;
     case 'listener-completed':
-      return withElement(p, instance, step.key, listenerCompleted);
+      withElement(p, instance, step.key, listenerCompleted);
+      return;
     case 'continue-terminating':
-      return withElement(p, instance, step.key, (ctx) => {
+      withElement(p, instance, step.key, (ctx) => {
         if (ctx.element.state === 'TERMINATING') behaviorOf(ctx).finalizeTermination?.(ctx);
       });
+      return;
+    case 'task-listener-completed':
+      withElement(p, instance, step.key, (ctx) => taskListenerCompleted(ctx, step.result));
+      return;
+    case 'open-subscription':
+      correlateBuffered(p, instance, step.key);
+      return;
+    case 'correlate':
+      correlate(p, instance, step);
+      return;
   }
 }
 
@@ -126,11 +152,20 @@ function complete(ctx: ElementContext): void {
   const { element } = ctx;
   if (element.state !== 'ACTIVATED' && element.state !== 'COMPLETING') return;
   if (!hasActiveScope(ctx, element.flowScopeKey, element.elementId)) return;
-  if (element.state === 'ACTIVATED') setState(ctx, 'COMPLETING');
+  if (element.state === 'ACTIVATED') {
+    setState(ctx, 'COMPLETING');
+    if (element.rt.listener !== undefined) setRuntime(ctx, { listener: 0 });
+  }
   behaviorOf(ctx).onComplete?.(ctx);
   const [first] = ctx.model.executionListeners.filter(({ eventType }) => eventType === 'end');
   if (first) createExecutionListenerJob(ctx, first);
   else behaviorOf(ctx).finalizeCompletion(ctx);
+}
+
+/** Runs again what failed: the element is still in the state it failed in. */
+export function retryStep(ctx: ElementContext): void {
+  if (ctx.element.state === 'ACTIVATING') startActivation(ctx);
+  else if (ctx.element.state === 'COMPLETING') complete(ctx);
 }
 
 function terminate(ctx: ElementContext): void {
@@ -155,10 +190,10 @@ function listenerCompleted(ctx: ElementContext): void {
   mergeTriggerOfListener(ctx, phase === 'start');
   const listeners = model.executionListeners.filter(({ eventType }) => eventType === phase);
   const next = listeners[element.rt.listener ?? 0];
-  if (next) return createExecutionListenerJob(ctx, next);
-  if (element.rt.listener !== undefined) setRuntime(ctx, { listener: 0 });
+  if (next) {
+    createExecutionListenerJob(ctx, next);
+    return;
+  }
   if (phase === 'start') behaviorOf(ctx).finalizeActivation(ctx);
   else behaviorOf(ctx).finalizeCompletion(ctx);
 }
-
-export { scopeOf };
