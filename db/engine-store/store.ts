@@ -124,7 +124,7 @@ export class PostgresEngineStore implements EngineStore {
       'job',
       'activatable',
       `left(t.type, 200) = left($1, 200) and t.type = $1 and t.key > $2 and t.end_date is null
-       and (t.state = 'CREATED' or (t.state = 'FAILED' and t.retries > 0 and t.back_off_until is null))
+       and (t.state = 'CREATED' or (t.state = 'FAILED' and t.retries > 0))
        order by t.key limit $3`,
       [storableText(type), afterKey, limit],
     );
@@ -142,7 +142,7 @@ export class PostgresEngineStore implements EngineStore {
     return this.#find(
       'job',
       'backed_off',
-      "t.back_off_until <= $1 and t.end_date is null and t.state in ('FAILED', 'BACKING_OFF') order by t.back_off_until, t.key limit $2",
+      "t.back_off_until <= $1 and t.end_date is null and t.state = 'BACKING_OFF' order by t.back_off_until, t.key limit $2",
       [now, limit],
     );
   }
@@ -265,7 +265,7 @@ export class PostgresEngineStore implements EngineStore {
 const nextDueSql = `select least(
   (select due_date from engine.timer order by due_date limit 1),
   (select back_off_until from engine.job where back_off_until is not null and end_date is null
-     and state in ('FAILED', 'BACKING_OFF') order by back_off_until limit 1),
+     and state = 'BACKING_OFF' order by back_off_until limit 1),
   (select deadline from engine.message order by deadline limit 1)) as next`;
 
 const sameMessage = `left(t.name, 200) = left($1, 200) and left(t.correlation_key, 200) = left($2, 200)

@@ -118,7 +118,7 @@ export function describeEngineStore(name: string, create: () => Promise<StoreUnd
         job({ key: key(41) }),
         job({ key: key(42), state: 'FAILED', retries: 2 }),
         job({ key: key(44), state: 'FAILED', retries: 0 }),
-        job({ key: key(45), state: 'FAILED', backOffUntil: 10 }),
+        job({ key: key(45), state: 'BACKING_OFF', backOffUntil: 10 }),
         job({ key: key(46), state: 'ACTIVATED', deadline: 10 }),
         job({ key: key(47), type: 'ship' }),
         job({ key: key(48), state: 'COMPLETED', endDate: 3 }),
@@ -150,8 +150,8 @@ export function describeEngineStore(name: string, create: () => Promise<StoreUnd
 
     it('finds back-offs that ended', async () => {
       const rows = [
-        job({ key: key(41), state: 'FAILED', backOffUntil: 100 }),
-        job({ key: key(42), state: 'FAILED', backOffUntil: 90 }),
+        job({ key: key(41), state: 'BACKING_OFF', backOffUntil: 100 }),
+        job({ key: key(42), state: 'BACKING_OFF', backOffUntil: 90 }),
       ];
       await store.commit(changes({ job: rows }));
       expect(await store.findBackedOffJobs(89, 10)).toEqual([]);
