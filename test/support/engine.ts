@@ -12,6 +12,8 @@ import { type EngineServer, type EngineServerConfig, startEngineServer } from '.
 
 export type ZeebeClient = ReturnType<Camunda8['getZeebeGrpcApiClient']>;
 
+export type ClusterClient = ReturnType<Camunda8['getOrchestrationClusterApiClient']>;
+
 export interface TestEngine extends EngineServer {
   /** `http://127.0.0.1:<port>`, without /v2. */
   readonly restAddress: string;
@@ -19,6 +21,8 @@ export interface TestEngine extends EngineServer {
   /** A gRPC client that does not retry. */
   zeebe(credential?: Credential): ZeebeClient;
   rest(credential?: Credential): CamundaRestClient;
+  /** The generated client of the v2 API. */
+  cluster(credential?: Credential): ClusterClient;
   /** What the engine logged at level error. */
   readonly errors: readonly string[];
 }
@@ -84,6 +88,7 @@ export async function startTestEngine({ url, ...config }: TestEngineOptions): Pr
       return client;
     },
     rest: (credential) => camunda(credential).getCamundaRestClient(),
+    cluster: (credential) => camunda(credential).getOrchestrationClusterApiClient(),
     stop: async () => {
       await Promise.all(clients.splice(0).map((client) => client.close(500)));
       await server.stop();
