@@ -52,6 +52,12 @@ export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127\./.test(host);
 }
 
+/** The address a person types: a server that listens everywhere is met on this machine. */
+export function webAddress(host: string, port: number): string {
+  const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
+  return `http://${shown.includes(':') ? `[${shown}]` : shown}:${port}`;
+}
+
 function outsideEngine(
   grpcAddress: string | undefined,
   restAddress: string | undefined,

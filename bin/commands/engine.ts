@@ -10,7 +10,7 @@ export const engine: Command = {
   run: () => {
     const settings = readSettings(process.env);
     const own = { ...settings, dataDir: settings.engineAlone.dataDir };
-    return runPlan(own, engineAlone(own), ({ config }) => {
+    return runPlan(own, engineAlone(own), async ({ config }) => {
       const { grpcAddress, restAddress, credential } = config.engine;
       return [
         `gRPC ${grpcAddress}   REST ${restAddress}`,

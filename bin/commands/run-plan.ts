@@ -10,7 +10,7 @@ import { stopWanted } from './signals.ts';
 export async function runPlan(
   settings: Settings,
   plan: Plan,
-  describe: (running: RunningApplication) => readonly string[],
+  describe: (running: RunningApplication) => Promise<readonly string[]>,
 ): Promise<number> {
   const started = performance.now();
   const abort = new AbortController();
@@ -21,7 +21,7 @@ export async function runPlan(
   });
   if (!running) return 0;
   say(`已启动(${((performance.now() - started) / 1000).toFixed(1)} 秒) · ready`);
-  for (const line of [...describe(running), ...running.notices]) say(line);
+  for (const line of [...(await describe(running)), ...running.notices]) say(line);
   say('按 Ctrl+C 停止 · Ctrl+C stops it');
   await wish;
   say('正在停止 · stopping');

@@ -27,7 +27,7 @@ export function wholeApplication(settings: Settings): Plan {
   const { host, port, outsideEngine } = settings;
   return {
     command: 'start',
-    children: outsideEngine ? ['workers', 'web'] : ['engine', 'workers', 'web'],
+    children: outsideEngine ? ['web'] : ['engine', 'web'],
     migrations: 'all',
     addresses: async (recovered) => ({
       host,
