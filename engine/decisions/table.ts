@@ -59,7 +59,8 @@ function compileInput(element: DmnElement): Input {
   }
   return {
     id: text(element, 'id') ?? '',
-    name: text(element, 'label') ?? '',
+    // Without a label the expression names the input.
+    name: text(element, 'label') ?? text(expression, 'text') ?? '',
     expression: literal(expression),
   };
 }
@@ -111,7 +112,11 @@ function matched(rule: Rule, row: readonly FeelValue[], outputs: readonly Output
     ruleIndex: rule.index,
     outputs: outputs
       .slice(0, row.length)
-      .map((output, i) => ({ id: output.id, name: output.label, value: row[i] ?? null })),
+      .map((output, i) => ({
+        id: output.id,
+        name: output.label === '' ? (output.name ?? '') : output.label,
+        value: row[i] ?? null,
+      })),
   };
 }
 

@@ -23,6 +23,7 @@ export interface EvaluatedOutput {
 }
 
 export interface MatchedRule {
+  /** Empty if the rule has none: Zeebe then makes `ZB_SYNTH_RULE_ID_<decision>_v<version>_r<index>`. */
   readonly ruleId: string;
   /** From 1, in the table's order. */
   readonly ruleIndex: number;
