@@ -38,6 +38,10 @@ const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
 const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const SPACE = /[ \t\r\n]*/y;
 
+function fits64Bits(value: bigint): boolean {
+  return value >= -(2n ** 63n) && value < 2n ** 64n;
+}
+
 /** Walks JSON text once, writing it canonically: no spaces, numbers as Zeebe's variables print them. */
 class Canonical {
   readonly text: string;
@@ -85,9 +89,21 @@ class Canonical {
     if (match === null) return this.fail('a value');
     this.at = NUMBER.lastIndex;
     this.space();
-    if (match[1] === undefined && match[2] === undefined) return match[0] === '-0' ? '0' : match[0];
+    if (match[1] === undefined && match[2] === undefined) return this.integer(match[0]);
     const value = Number(match[0]);
     return Number.isFinite(value) ? doubleText(value) : this.fail('a number within the range of a double');
+  }
+
+  /** MessagePack, in which Zeebe keeps variables, holds no longer ones. */
+  integer(text: string): string {
+    if (text === '-0') return '0';
+    if (text.length > 18 && !fits64Bits(BigInt(text))) {
+      throw new JsonTextError(
+        `The number ${text.slice(0, 40)} does not fit into 64 bits`,
+        this.at - text.length,
+      );
+    }
+    return text;
   }
 
   word(word: string): string {
@@ -147,11 +163,11 @@ class Canonical {
   }
 }
 
-/** The members of a JSON object, each as canonical JSON text, in order. Empty text is an empty object. */
+/** The members of a JSON object, each as canonical JSON text, in order. Empty text and `null` are an empty object. */
 export function splitDocument(text: string): Map<string, string> {
   const reader = new Canonical(text);
   reader.space();
-  if (reader.at === text.length) return new Map();
+  if (reader.at === text.length || text.trim() === 'null') return new Map();
   if (text[reader.at] !== '{') {
     throw new JsonTextError('Expected a JSON object at the root of the document', reader.at);
   }

@@ -110,6 +110,10 @@ describe('JSON', () => {
     });
   });
 
+  test('empty text and null are an empty document', () => {
+    expect(splitDocument(' ').size + splitDocument('null').size).toBe(0);
+  });
+
   test('numbers leave FEEL as Zeebe stores them', () => {
     expect(evaluate('x', { x: '1.0' })).toBe('1');
     expect(evaluate('x', { x: '{"a":1.0}' })).toBe('{"a":1.0}');
