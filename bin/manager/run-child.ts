@@ -2,8 +2,8 @@
  * The life of a child process: load code, wait for `start`, run, stop.
  *
  * 1. A child whose manager is gone ends at once: no process outlives the application.
- * 2. SIGINT is ignored: at a terminal it reaches everybody, and the manager decides the order. SIGTERM stops
- *    this child alone (the manager starts it anew).
+ * 2. SIGINT and SIGTERM are ignored: a terminal, systemd or `timeout` sends them to every process at once, and it is
+ *    the manager who stops its children, in order.
  */
 import { type ChildConfig, type FromChild, toChildSchema } from './messages.ts';
 
@@ -57,5 +57,5 @@ export function runChild(start: (config: ChildConfig) => Promise<StartedChild>):
   });
   process.on('disconnect', () => process.exit(1));
   process.on('SIGINT', () => undefined);
-  process.on('SIGTERM', () => void stop());
+  process.on('SIGTERM', () => undefined);
 }

@@ -156,6 +156,23 @@ it('says so when the port belongs to another program', async () => {
   }
 }, 60_000);
 
+it('stops in order when SIGTERM reaches every process at once, as systemd sends it', async () => {
+  const child = spawn(process.execPath, ['dist/yizhan.js', 'start'], {
+    cwd: projectRoot,
+    env: { ...process.env, YIZHAN_DATA_DIR: place.dataDir, PORT: String(await freePort()), YIZHAN_DEMO: '0' },
+    detached: true,
+  });
+  let output = '';
+  child.stdout.on('data', (chunk) => {
+    output += String(chunk);
+  });
+  await until('the start', async () => (output.includes('Ctrl+C') ? true : null));
+  process.kill(-(child.pid ?? 0), 'SIGTERM');
+  expect(await new Promise<number | null>((resolve) => child.once('close', resolve))).toBe(0);
+  expect(output).toContain('stopped');
+  expect(output).not.toContain('restarting');
+}, 120_000);
+
 it('stops cleanly when told so in the middle of its start', async () => {
   const child = spawn(process.execPath, ['dist/yizhan.js', 'start'], {
     cwd: projectRoot,
