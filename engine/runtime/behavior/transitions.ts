@@ -68,8 +68,9 @@ export function completeAndLeave(ctx: ElementContext): void {
   takeOutgoing(ctx);
 }
 
+/** Zeebe takes the flows of the document from the last to the first. */
 export function takeOutgoing(ctx: ElementContext): void {
-  for (const flowId of ctx.model.outgoing) {
+  for (const flowId of ctx.model.outgoing.toReversed()) {
     const flow = ctx.process.flows.get(flowId);
     if (flow) takeFlow(ctx, flow);
   }
