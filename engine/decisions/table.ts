@@ -110,13 +110,11 @@ function matched(rule: Rule, row: readonly FeelValue[], outputs: readonly Output
   return {
     ruleId: rule.id,
     ruleIndex: rule.index,
-    outputs: outputs
-      .slice(0, row.length)
-      .map((output, i) => ({
-        id: output.id,
-        name: output.label === '' ? (output.name ?? '') : output.label,
-        value: row[i] ?? null,
-      })),
+    outputs: outputs.slice(0, row.length).map((output, i) => ({
+      id: output.id,
+      name: output.label === '' ? (output.name ?? '') : output.label,
+      value: row[i] ?? null,
+    })),
   };
 }
 

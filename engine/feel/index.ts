@@ -4,15 +4,8 @@
  */
 export { compileExpression, compileUnaryTests, withWarnings } from './compile.ts';
 export { FeelEvaluationFailure, FeelParseError } from './failures.ts';
-export {
-  canonicalJson,
-  fromJsonText,
-  JsonTextError,
-  joinDocument,
-  listItems,
-  splitDocument,
-  toJsonText,
-} from './json.ts';
+export { fromJsonText, toJsonText } from './json.ts';
+export { canonicalJson, JsonTextError, joinDocument, listItems, splitDocument } from './json-text.ts';
 export { FeelNumber } from './number.ts';
 export { display, equal, order, typeName } from './operators.ts';
 export { DaysTimeDuration, FeelDate, FeelDateTime, FeelTime, YearsMonthsDuration } from './temporal.ts';
