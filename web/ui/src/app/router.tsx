@@ -15,7 +15,7 @@ export const router = createBrowserRouter([
     hydrateFallbackElement: <div />,
     children: [
       page('/sign-in', () => import('../features/session/SignInPage.tsx')),
-      page('/link/:token', () => import('../features/session/LinkPage.tsx')),
+      page('/links/:token', () => import('../features/session/LinkPage.tsx')),
       {
         element: <Guard />,
         children: [
