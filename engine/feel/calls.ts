@@ -77,9 +77,12 @@ function compileMethod(callee: SyntaxNode, args: Arguments, c: Compiler): Run {
     const value = run(frame, evaluation);
     const found = value instanceof FeelContext ? value.get(name) : undefined;
     if (isFunction(found) && fits(found, args)) return call(found, name, args, frame, evaluation);
-    const message = `No function found with name '${name}' and ${args.runs.length} parameters`;
-    evaluation.warn('NO_FUNCTION_FOUND', message);
-    evaluation.missingMethod ??= message;
+    const isContext = value instanceof FeelContext;
+    const message = isContext
+      ? `No function found with name '${name}' and ${args.runs.length} parameters`
+      : `Expected context but found '${display(value)}'`;
+    evaluation.warn(isContext ? 'NO_FUNCTION_FOUND' : 'INVALID_TYPE', message);
+    evaluation.missingMethods.set(callee.from, message);
     return null;
   };
 }

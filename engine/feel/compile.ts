@@ -10,7 +10,7 @@ import { Compiler, type Run } from './compiler.ts';
 import { compileNode } from './expression.ts';
 import { FeelEvaluationFailure, FeelParseError } from './failures.ts';
 import { EvaluationState, inputFrame } from './frames.ts';
-import { parseExpressionTree, parseUnaryTestsTree, type SyntaxNode } from './syntax.ts';
+import { children, parseExpressionTree, parseUnaryTestsTree, type SyntaxNode } from './syntax.ts';
 import { compileTests } from './tests.ts';
 import type {
   CompiledExpression,
@@ -45,16 +45,32 @@ export function compileUnaryTests(source: string): CompiledUnaryTests {
   };
 }
 
-/** An expression that is nothing but a call of a context's function fails if there is none. */
+/** An expression with a call of a context's function as its result, or inside a list or context that is, fails with it. */
 function failingCall(top: SyntaxNode, run: Run): Run {
-  if (top.firstChild?.name !== 'FunctionInvocation' || top.firstChild.firstChild?.name !== 'PathExpression')
-    return run;
+  const calls = resultCalls(top);
+  if (calls.length === 0) return run;
   return (frame, evaluation) => {
     const value = run(frame, evaluation);
-    if (value === null && evaluation.missingMethod !== undefined)
-      throw new FeelEvaluationFailure(evaluation.missingMethod);
+    for (const call of calls) {
+      const message = evaluation.missingMethods.get(call);
+      if (message !== undefined) throw new FeelEvaluationFailure(message);
+    }
     return value;
   };
+}
+
+const TRANSPARENT: ReadonlySet<string> = new Set([
+  'Expression',
+  'ParenthesizedExpression',
+  'List',
+  'Context',
+  'ContextEntry',
+]);
+
+/** Where such calls stand. */
+function resultCalls(node: SyntaxNode): number[] {
+  if (node.name === 'FunctionInvocation' && node.firstChild?.name === 'PathExpression') return [node.from];
+  return TRANSPARENT.has(node.name) ? children(node).flatMap(resultCalls) : [];
 }
 
 function compiled(

@@ -63,8 +63,8 @@ export class EvaluationState implements Evaluation {
   #depth = 0;
   /** The message of an `assert` that did not hold: the whole evaluation fails with it. */
   assertFailure: string | undefined;
-  /** `context.f()` where there is no such function: fails an evaluation that is nothing but this call. */
-  missingMethod: string | undefined;
+  /** `context.f()` where there is no such function, by position: fails an evaluation that needs its value as such. */
+  readonly missingMethods = new Map<number, string>();
 
   constructor(now: number, timeZone: string) {
     this.now = now;

@@ -29,7 +29,7 @@ export function unexpected(source: string, position: number): FeelParseError {
   const found =
     position >= source.length ? 'end of expression' : `'${source.slice(position, position + 12)}'`;
   return new FeelParseError(
-    `Failed to parse expression: unexpected ${found} at position ${position} (line ${line})`,
+    `failed to parse expression '${source}': unexpected ${found} at position ${position} (line ${line})`,
     position,
     source,
   );

@@ -9,6 +9,7 @@ import {
   fromJsonText,
   splitDocument,
   toJsonText,
+  withWarnings,
 } from '../../../engine/feel/index.ts';
 import { DIFFERENCES } from './differences.ts';
 import { expressions } from './expressions.ts';
@@ -73,6 +74,23 @@ describe('the reference engine decides', () => {
       .filter((outcome) => !(outcome.source in DIFFERENCES) && ours(outcome.source) !== theirs(outcome))
       .map((outcome) => ({ source: outcome.source, ours: ours(outcome.source), theirs: theirs(outcome) }));
     expect(wrong).toEqual([]);
+  });
+
+  test('failures are told in the recorded words, except where those name exceptions of Java', () => {
+    const told = recording.outcomes.filter(
+      ({ source, failed }) =>
+        failed !== undefined && !failed.includes(' : java.') && !(source in DIFFERENCES),
+    );
+    expect(told.length).toBeGreaterThan(10);
+    for (const { source, failed } of told) {
+      let message = '';
+      try {
+        compileExpression(source).evaluate(scope, environment);
+      } catch (error) {
+        if (error instanceof FeelEvaluationFailure) message = withWarnings(error.message, error.warnings);
+      }
+      expect(message).toBe(failed);
+    }
   });
 
   test.each(Object.entries(DIFFERENCES))('known difference: %s', (source, expected) => {
