@@ -1,10 +1,11 @@
 /** One closure per node of the tree. What a node means is said where it is compiled. */
+import { compileContext, compileFunction, compileList } from './boxed.ts';
 import { compileCall } from './calls.ts';
 import { comparison, ordered } from './comparison.ts';
 import { type Compiler, constant, type Node, type Run } from './compiler.ts';
 import { FeelEvaluationFailure } from './failures.ts';
 import { compileFilter } from './filter.ts';
-import { type EvaluationState, type Frame, INPUT, MapFrame, NameFrame } from './frames.ts';
+import { INPUT } from './frames.ts';
 import { compileFor, compileQuantified } from './iteration.ts';
 import { FeelNumber } from './number.ts';
 import { add, display, divide, multiply, power, subtract, typeName } from './operators.ts';
@@ -20,7 +21,6 @@ import {
 } from './syntax.ts';
 import { parseTemporal } from './temporal-text.ts';
 import { compileIn, compileSimpleTest } from './tests.ts';
-import { FeelContext, FeelFunction, type FeelValue } from './values.ts';
 
 function other(run: Run): Node {
   return { run, kind: 'other' };
@@ -67,11 +67,11 @@ export function compileNode(node: SyntaxNode, c: Compiler): Node {
     case 'DateTimeLiteral':
       return compileInvocation(node, c);
     case 'FunctionDefinition':
-      return compileFunction(node, c);
+      return other(compileFunction(node, c));
     case 'List':
-      return compileList(node, c);
+      return other(compileList(node, c));
     case 'Context':
-      return compileContext(node, c);
+      return other(compileContext(node, c));
     case 'SimplePositiveUnaryTest':
       return { run: compileSimpleTest(node, c), kind: 'comparison' };
     default:
@@ -265,62 +265,4 @@ function compileInvocation(node: SyntaxNode, c: Compiler): Node {
     return other((_, evaluation) => parseTemporal(literal, evaluation.now));
   }
   return { run: compileCall(node, c), kind: 'call' };
-}
-
-function compileFunction(node: SyntaxNode, c: Compiler): Node {
-  const parts = children(node);
-  if (parts.some((part) => part.name === 'external')) return c.refuse(node);
-  const formal = parts.find((part) => part.name === 'FormalParameters');
-  const body = parts.find((part) => part.name === 'FunctionBody')?.firstChild;
-  if (body === null || body === undefined) return c.refuse(node);
-  const parameters = (formal === undefined ? [] : children(formal)).map((parameter) =>
-    spacedName(c.parts(parameter, 1)[0] ?? parameter, c.source),
-  );
-  const run = c.binding(parameters, () => c.compile(body).run);
-  return other(
-    (frame) =>
-      new FeelFunction(parameters, (args, evaluation) => {
-        const names = new Map(parameters.map((name, i) => [name, args[i] ?? null] as const));
-        return run(new MapFrame(frame, names), evaluation as EvaluationState);
-      }),
-  );
-}
-
-function compileList(node: SyntaxNode, c: Compiler): Node {
-  const items = children(node)
-    .filter((part) => part.name !== '[' && part.name !== ']')
-    .map((part) => c.compile(part).run);
-  return other((frame, evaluation) => items.map((run) => run(frame, evaluation)));
-}
-
-/** Each entry sees the entries before it. */
-function compileContext(node: SyntaxNode, c: Compiler): Node {
-  const keys: string[] = [];
-  const runs: Run[] = [];
-  const compileEntries = (entries: readonly SyntaxNode[]): void => {
-    const [entry, ...rest] = entries;
-    if (entry === undefined) return;
-    const [keyNode, valueNode] = c.parts(entry, 2);
-    if (keyNode === undefined || valueNode === undefined) {
-      c.refuse(entry);
-      return;
-    }
-    const first = keyNode.firstChild;
-    const key = first?.name === 'StringLiteral' ? rawString(first, c.source) : c.text(keyNode).trim();
-    runs.push(c.compile(valueNode).run);
-    keys.push(key);
-    c.binding([key], () => compileEntries(rest));
-  };
-  compileEntries(children(node).filter((part) => part.name === 'ContextEntry'));
-  return other((frame, evaluation) => {
-    const entries = new Map<string, FeelValue>();
-    let inner: Frame = frame;
-    for (const [i, run] of runs.entries()) {
-      const key = keys[i] ?? '';
-      const value = run(inner, evaluation);
-      entries.set(key, value);
-      inner = new NameFrame(inner, key, value);
-    }
-    return FeelContext.of(entries);
-  });
 }
