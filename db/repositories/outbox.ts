@@ -2,7 +2,7 @@
  * Work that must follow a commit: start a process, publish a message, tell somebody. Written in the transaction
  * that causes it; taken by whoever delivers; repeated until it is done.
  */
-import { json, rows, run, sql, type Trx } from './sql.ts';
+import { json, maybeOne, rows, run, sql, type Trx } from './sql.ts';
 
 export interface OutboxRow {
   readonly id: number;
@@ -53,4 +53,14 @@ export async function settleOutboxByKey(trx: Trx, dedupKey: string): Promise<voi
 }
 export async function noteOutboxFailure(trx: Trx, id: number, failure: string): Promise<void> {
   await run(trx, sql`update app.outbox set failure = ${failure.slice(0, 2000)} where id = ${id}`);
+}
+/** Takes one entry by its key for the moment; null when it is done or somebody has it. */
+export function takeOutboxByKey(trx: Trx, dedupKey: string, leaseSeconds = 10): Promise<OutboxRow | null> {
+  return maybeOne<OutboxRow>(
+    trx,
+    sql`update app.outbox set attempts = attempts + 1, not_before = now() + make_interval(secs => ${leaseSeconds})
+      where id in (select id from app.outbox where dedup_key = ${dedupKey} and done_at is null and not_before <= now()
+        for update skip locked)
+      returning id, kind, payload, attempts`,
+  );
 }

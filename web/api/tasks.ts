@@ -40,7 +40,7 @@ export const OutcomeOption = z.object({
 export const commonAnswers = {
   /** Opinion, or the reason of a 退回 (then mandatory). Kept encrypted, never sent to the engine. */
   reason: 'reason',
-  /** With an outcome `correct`: [{code: string|null, name: string, what: string}], at least one. */
+  /** With an outcome `correct`, beside `reason`: which papers, as a list of MissingMaterial. */
   missingMaterials: 'missingMaterials',
 } as const;
 export const MissingMaterial = z.object({

@@ -43,6 +43,7 @@ export const Sex = z.enum(['male', 'female']);
 
 /** As domain/deadlines/light.ts decides it. */
 export const Light = z.enum(['normal', 'due-soon', 'overdue', 'paused', 'met', 'met-late']);
+export type Light = z.infer<typeof Light>;
 export { Clock };
 
 /** A clock as a row or a strip shows it; `view` is what `clockWords` of the domain takes. */
