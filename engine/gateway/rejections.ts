@@ -24,8 +24,13 @@ const intents: Readonly<Record<CommandName, string>> = {
   completeUserTask: 'COMPLETE',
 };
 
-export function rejectionMessage(command: CommandName, rejection: Rejection): string {
-  return `Command '${intents[command]}' rejected with code '${rejection.type}': ${rejection.message}`;
+/** `intent` where a command stands for several of Zeebe's. */
+export function rejectionMessage(
+  command: CommandName,
+  rejection: Rejection,
+  intent: string = intents[command],
+): string {
+  return `Command '${intent}' rejected with code '${rejection.type}': ${rejection.message}`;
 }
 
 /** What the gateway itself refuses, before the engine sees it. */

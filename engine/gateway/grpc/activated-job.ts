@@ -19,7 +19,7 @@ export function jobMessage(job: ActivatedJob): object {
 
 /** An `optional` field that has no value is left out. */
 function withoutNulls(fields: object): object {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== ''));
 }
 
 function roughSize({ variables, customHeaders }: ActivatedJob): number {

@@ -51,7 +51,7 @@ function creation(message: CreateInstanceMessage | null): Request<'createProcess
     throw invalid('Runtime instructions are not supported by this engine');
   }
   const { processDefinitionKey, bpmnProcessId, version, startInstructions, tags } = message;
-  if (processDefinitionKey <= 0 && bpmnProcessId === '') {
+  if (processDefinitionKey < 0 && bpmnProcessId === '') {
     throw invalid(
       'Expected either a bpmnProcessId or a processDefinitionKey to identify the process, but none was given',
     );
@@ -143,7 +143,7 @@ const evaluateDecision = call<'EvaluateDecision', 'evaluateDecision'>(
     checkTenants('EvaluateDecision', [tenant]);
     if (decisionKey > 0 === (decisionId !== '')) {
       throw invalid(
-        `Expected either a decision id or a decision key, but ${decisionId === '' ? 'neither' : 'both'} were given`,
+        `Expected either a decision id or a valid decision key, but ${decisionId === '' ? 'none' : 'both'} provided`,
       );
     }
     const which = decisionId === '' ? { decisionKey: keyOf(decisionKey) } : { decisionId };

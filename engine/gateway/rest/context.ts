@@ -29,12 +29,12 @@ export async function submit<Name extends CommandName>(
   { engine, requestTimeout }: RestContext,
   name: Name,
   request: Request<Name>,
-  timeout = 0,
+  { timeout = 0, intent }: { readonly timeout?: number; readonly intent?: string } = {},
 ): Promise<Answer<Name>> {
   try {
     return await submitWithin(engine, name, request, timeout > 0 ? timeout : requestTimeout);
   } catch (error) {
-    throw error instanceof Rejection ? new CommandRejected(name, error) : error;
+    throw error instanceof Rejection ? new CommandRejected(name, error, intent) : error;
   }
 }
 

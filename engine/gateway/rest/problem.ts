@@ -27,12 +27,10 @@ const statuses: Readonly<Record<RejectionType, number>> = {
 /** A command's rejection, for the answer's wording. */
 export class CommandRejected extends Error {
   override readonly name = 'CommandRejected';
-  readonly command: CommandName;
   readonly rejection: Rejection;
 
-  constructor(command: CommandName, rejection: Rejection) {
-    super(rejectionMessage(command, rejection), { cause: rejection });
-    this.command = command;
+  constructor(command: CommandName, rejection: Rejection, intent?: string) {
+    super(rejectionMessage(command, rejection, intent), { cause: rejection });
     this.rejection = rejection;
   }
 }

@@ -349,6 +349,8 @@ describe('the REST gateway: jobs and user tasks', () => {
       allowOverride: false,
     });
     expect(taken).toMatchObject({ status: 409, body: { title: 'INVALID_STATE' } });
+    expect(taken.body.detail).toContain("Command 'CLAIM' rejected");
+    expect((await call('PATCH', `/v2/user-tasks/${userTaskKey}`, '{"changeset":{}}')).status).toBe(400);
     await cluster.updateUserTask({
       userTaskKey,
       changeset: { priority: 5, dueDate: '2031-01-01T00:00:00Z' },

@@ -98,6 +98,7 @@ export function activatedJobAnswer(job: ActivatedJob): object {
     listenerEventType: listenerEventType(job.listenerEventType),
     userTask: userTask && {
       ...userTask,
+      action: userTask.action === '' ? undefined : userTask.action,
       userTaskKey: keyText(userTask.userTaskKey),
       formKey: keyText(userTask.formKey),
       dueDate: dateText(userTask.dueDate),

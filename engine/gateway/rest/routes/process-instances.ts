@@ -96,7 +96,9 @@ export function processInstanceRoutes(context: RestContext): void {
     }
     const { fetchVariables, requestTimeout } = body;
     const command = fetchVariables.length > 0 ? { ...creation, fetchVariables } : creation;
-    const result = await submit(context, 'createProcessInstanceWithResult', command, requestTimeout);
+    const result = await submit(context, 'createProcessInstanceWithResult', command, {
+      timeout: requestTimeout,
+    });
     return send(reply, createdAnswer(result, result.variables, body.tags));
   });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { documentOf } from '../../arguments.ts';
+import { invalid } from '../../rejections.ts';
 import {
   bodyOf,
   bodyText,
@@ -49,12 +50,13 @@ function commandRoutes(context: RestContext): void {
 
   app.post('/v2/user-tasks/:key/assignment', async (request, reply) => {
     const { assignee, allowOverride, action } = bodyOf(request, assignmentSchema);
-    await submit(context, 'assignUserTask', {
+    const command = {
       userTaskKey: pathKey(request),
       assignee,
       allowOverride: allowOverride ?? true,
       action: named(action, 'assign'),
-    });
+    };
+    await submit(context, 'assignUserTask', command, command.allowOverride ? {} : { intent: 'CLAIM' });
     return sendNothing(reply);
   });
 
@@ -65,6 +67,9 @@ function commandRoutes(context: RestContext): void {
 
   app.patch('/v2/user-tasks/:key', async (request, reply) => {
     const { changeset, action } = bodyOf(request, updateSchema);
+    if (Object.keys(changeset).length === 0 && named(action, '') === '') {
+      throw invalid("No update data provided: expected an 'action' or a value in the 'changeset'");
+    }
     await submit(context, 'updateUserTask', {
       userTaskKey: pathKey(request),
       changeset,
