@@ -27,6 +27,7 @@ export const router = createBrowserRouter([
             },
             errorElement: <CrashedPage />,
             children: [
+              page('/cases/:caseId/papers/:kind', () => import('../features/papers/PaperPage.tsx')),
               {
                 lazy: async () => ({ Component: (await import('./shell/Shell.tsx')).Shell }),
                 children: [
@@ -39,6 +40,13 @@ export const router = createBrowserRouter([
                   page('/tasks/:userTaskKey', () => import('../features/task/TaskPage.tsx')),
                   page('/intake', () => import('../features/intake/IntakeStartPage.tsx')),
                   page('/intake/:draftId', () => import('../features/intake/IntakePage.tsx')),
+                  page('/cases', () => import('../features/case/CaseListPage.tsx')),
+                  page('/cases/:caseId', () => import('../features/case/CasePage.tsx')),
+                  page('/supervision', () => import('../features/supervision/SupervisionPage.tsx')),
+                  page('/people', () => import('../features/people/PeoplePage.tsx')),
+                  page('/processes', () => import('../features/processes/ProcessListPage.tsx')),
+                  page('/processes/:resourceName', () => import('../features/processes/ModelPage.tsx')),
+                  page('/audit', () => import('../features/audit/AuditPage.tsx')),
                   page('*', () => import('./NotFoundPage.tsx')),
                 ],
               },
