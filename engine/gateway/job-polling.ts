@@ -74,6 +74,11 @@ export class JobPolling {
     );
   }
 
+  /** The server stops: nobody shall poll again. */
+  get stopped(): boolean {
+    return this.#stopped;
+  }
+
   /** Ends every wait; from now on nobody waits. */
   stop(): void {
     this.#stopped = true;

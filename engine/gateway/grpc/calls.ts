@@ -153,7 +153,7 @@ const evaluateDecision = call<'EvaluateDecision', 'evaluateDecision'>(
 );
 
 export const unaryCalls: {
-  readonly [Name in Exclude<RpcName, 'Topology' | 'ActivateJobs'>]: UnaryCall<Name>;
+  readonly [Name in Exclude<RpcName, 'Topology' | 'ActivateJobs' | 'StreamActivatedJobs'>]: UnaryCall<Name>;
 } = {
   DeployResource: deployResource,
   DeployProcess: deployProcess,

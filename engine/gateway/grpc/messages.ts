@@ -41,6 +41,13 @@ export interface Messages {
     readonly requestTimeout: number;
     readonly tenantIds: readonly string[];
   };
+  StreamActivatedJobs: {
+    readonly type: string;
+    readonly worker: string;
+    readonly timeout: number;
+    readonly fetchVariable: readonly string[];
+    readonly tenantIds: readonly string[];
+  };
   CompleteJob: {
     readonly jobKey: number;
     readonly variables: string;

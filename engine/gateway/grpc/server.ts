@@ -20,12 +20,11 @@ import {
 import { loadSync } from '@grpc/proto-loader';
 import type { Engine } from '../../commands.ts';
 import type { EngineLog } from '../../ports/log.ts';
-import { checkActivation, checkTenants } from '../arguments.ts';
 import type { JobPolling } from '../job-polling.ts';
 import { defaultRequestTimeout } from '../submit.ts';
 import { topologyOf } from '../topology.ts';
-import { inMessages, jobMessage } from './activated-job.ts';
 import { type CallContext, type UnaryCall, unaryCalls } from './calls.ts';
+import { activateJobs, type JobStream, streamActivatedJobs } from './job-streams.ts';
 import type { Messages, RpcName } from './messages.ts';
 import { statusOf } from './status.ts';
 
@@ -112,16 +111,8 @@ class GatewayService {
       answer({ code: status.UNIMPLEMENTED, details: `The rpc ${name} is not supported by this engine` });
   }
 
-  unimplementedStream(name: string): handleServerStreamingCall<object, object> {
-    return (call) => {
-      call.emit('error', {
-        code: status.UNIMPLEMENTED,
-        details: `The rpc ${name} is not supported by this engine`,
-      });
-    };
-  }
-
-  activateJobs(): handleServerStreamingCall<Messages['ActivateJobs'], object> {
+  /** A stream of jobs: what `run` does, its failure as the status, its signal aborted when the client is gone. */
+  stream<Message>(name: string, run: JobStream<Message>): handleServerStreamingCall<Message, object> {
     const maxBytes = Math.floor((this.#options.maxMessageBytes ?? defaultMaxMessageBytes) * 0.9);
     return async (call) => {
       if (!this.#options.authenticated(authorizationOf(call.metadata))) {
@@ -131,21 +122,11 @@ class GatewayService {
       const gone = new AbortController();
       call.on('cancelled', () => gone.abort());
       try {
-        const { type, worker, timeout, maxJobsToActivate, fetchVariable, tenantIds } = call.request;
-        checkTenants('ActivateJobs', tenantIds);
-        const request = { type, worker, timeout, maxJobs: maxJobsToActivate };
-        checkActivation(request);
-        const jobs = await this.#options.polling.activate(
-          fetchVariable.length > 0 ? { ...request, fetchVariables: fetchVariable } : request,
-          { requestTimeout: call.request.requestTimeout, signal: gone.signal },
-        );
-        for (const part of inMessages(jobs, maxBytes)) call.write({ jobs: part.map(jobMessage) });
+        await run(call, { polling: this.#options.polling, signal: gone.signal, maxBytes });
         call.end();
       } catch (error) {
-        call.emit(
-          'error',
-          statusOf('activateJobs', error, (cause) => this.#unexpected('ActivateJobs', cause)),
-        );
+        const unexpected = (cause: unknown) => this.#unexpected(name, cause);
+        call.emit('error', statusOf('activateJobs', error, unexpected));
       }
     };
   }
@@ -161,14 +142,13 @@ export async function startGrpcGateway(options: GrpcGatewayOptions): Promise<Grp
   const service = new GatewayService(options);
   let bound = options.port;
   const handlers: UntypedServiceImplementation = {};
-  for (const [name, { responseStream }] of Object.entries(definition)) {
-    handlers[name] = responseStream ? service.unimplementedStream(name) : service.unimplemented(name);
-  }
+  for (const name of Object.keys(definition)) handlers[name] = service.unimplemented(name);
   for (const [name, call] of Object.entries(unaryCalls)) {
     handlers[name] = service.unary(name as RpcName, call as UnaryCall<RpcName>);
   }
   handlers.Topology = service.topology(() => bound);
-  handlers.ActivateJobs = service.activateJobs();
+  handlers.ActivateJobs = service.stream('ActivateJobs', activateJobs);
+  handlers.StreamActivatedJobs = service.stream('StreamActivatedJobs', streamActivatedJobs);
   const server = new Server({
     'grpc.max_receive_message_length': options.maxMessageBytes ?? defaultMaxMessageBytes,
     'grpc.max_send_message_length': -1,

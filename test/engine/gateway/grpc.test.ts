@@ -133,6 +133,30 @@ describe('the gRPC gateway', () => {
     expect(new Set(jobs.map((job) => job.key)).size).toBe(4);
   });
 
+  it('streams jobs to a worker as they come', async () => {
+    const { bpmnProcessId, type } = await oneTaskProcess('streamed');
+    const seen: string[] = [];
+    const worker = await zeebe.streamJobs({
+      type,
+      worker: 'stream',
+      timeout: 30_000,
+      tenantIds: [],
+      pollMaxJobsToActivate: 1,
+      taskHandler: (job) => {
+        seen.push(job.processInstanceKey);
+        return job.complete({ done: true });
+      },
+    });
+    const results = await Promise.all(
+      Array.from({ length: 40 }, () =>
+        zeebe.createProcessInstanceWithResult({ bpmnProcessId, variables: {}, requestTimeout: 15_000 }),
+      ),
+    );
+    expect(results.every(({ variables }) => variables.done === true)).toBe(true);
+    expect(new Set(seen).size).toBe(40);
+    worker.close();
+  });
+
   it('fails a job, backs off, updates retries and timeout', async () => {
     const { bpmnProcessId, type } = await oneTaskProcess('failing');
     await zeebe.createProcessInstance({ bpmnProcessId, variables: {} });
