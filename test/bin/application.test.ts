@@ -101,7 +101,7 @@ it('refuses a second start on the same data directory, and the first goes on', a
   await running.stop();
 }, 120_000);
 
-it.each(['engine', 'workers', 'web'])(
+it.each(['engine', 'web'])(
   'starts a killed %s anew',
   async (name) => {
     const running = await start();
