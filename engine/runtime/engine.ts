@@ -79,6 +79,8 @@ interface Session {
   batch: Batch;
   committing: Batch | undefined;
   lastCommitted: number;
+  /** Key counter as of the last commit begun. */
+  storedCounter: number;
   ended: Instance[];
   /** Earliest due time known. */
   nextDue: number;
@@ -134,6 +136,7 @@ class RuntimeEngine implements Engine {
       batch: new Batch(1),
       committing: undefined,
       lastCommitted: 0,
+      storedCounter: lastCounter,
       ended: [],
       nextDue: 0,
     };
@@ -281,11 +284,14 @@ class RuntimeEngine implements Engine {
     const { batch } = session;
     session.batch = new Batch(batch.id + 1);
     session.committing = batch;
-    if (batch.empty) {
+    // Keys handed out must never be handed out again, even where nothing was kept under them.
+    const { lastCounter } = session.state;
+    if (batch.empty && lastCounter === session.storedCounter) {
       this.#committed(session, batch);
       return;
     }
-    const changes = batch.toChangeSet(session.state.lastCounter);
+    session.storedCounter = lastCounter;
+    const changes = batch.toChangeSet(lastCounter);
     this.#store.commit(changes).then(
       () => this.#committed(session, batch),
       (error: unknown) => this.#fail(session, error),
