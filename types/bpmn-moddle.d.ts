@@ -8,6 +8,7 @@ declare module 'bpmn-moddle' {
     readonly id?: string;
     $instanceOf(type: string): boolean;
     get(property: string): unknown;
+    set(property: string, value: unknown): void;
   }
 
   export interface ParseWarning {
@@ -26,5 +27,7 @@ declare module 'bpmn-moddle' {
   export class BpmnModdle {
     constructor(packages?: Record<string, unknown>);
     fromXML(xml: string): Promise<ParseResult>;
+    create(type: string, properties?: Record<string, unknown>): ModdleElement;
+    toXML(element: ModdleElement, options?: { format?: boolean }): Promise<{ xml: string }>;
   }
 }

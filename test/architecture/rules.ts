@@ -1,5 +1,5 @@
 /** The checks themselves, on parsed sources; each returns what is wrong as readable lines. */
-import { closed, rules } from './rooms.ts';
+import { closed, folders, rules } from './rooms.ts';
 import { roomOf, type Source } from './sources.ts';
 
 /** Imports across rooms that the design's table does not allow. */
@@ -12,7 +12,10 @@ export function forbiddenImports(sources: readonly Source[]): string[] {
       if (closed.some((entry) => entry.room === other && !entry.only.includes(room))) return true;
       return rule.files !== 'all' && !rule.files.some((prefix) => target.startsWith(prefix));
     });
-    const badPackages = packages.filter((name) => rule.packages !== 'all' && !rule.packages.includes(name));
+    const more = folders.filter(({ below }) => file.startsWith(below)).flatMap((folder) => folder.packages);
+    const badPackages = packages.filter(
+      (name) => rule.packages !== 'all' && !rule.packages.includes(name) && !more.includes(name),
+    );
     return [...badFiles, ...badPackages].map((target) => `${file} imports ${target}`);
   });
 }
