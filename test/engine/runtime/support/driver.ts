@@ -1,6 +1,7 @@
 /**
- * Drives a runtime on an in-memory store as clients would. `scenario` runs every story twice: on one engine, and with a
- * new engine (cold cache, same rows) between all steps; both must leave exactly the same rows behind (E4, E5).
+ * Drives a runtime on an in-memory store as clients would. `scenario` runs every story three times: on one engine,
+ * with a new engine (cold cache, same rows) between all steps, and on one that keeps nothing committed in its cache; all
+ * must leave exactly the same rows behind (E4, E5).
  */
 import { expect, test } from 'vitest';
 import {
@@ -210,8 +211,11 @@ export function scenario(
 ): void {
   test(name, async () => {
     const snapshots: Record<string, unknown>[] = [];
-    for (const cold of [false, true]) {
-      const driver = new Driver(cold, options);
+    for (const mode of ['warm', 'cold', 'evicting'] as const) {
+      const driver = new Driver(
+        mode === 'cold',
+        mode === 'evicting' ? { ...options, maxCachedRows: 0 } : options,
+      );
       try {
         await story(driver);
       } finally {
@@ -220,6 +224,7 @@ export function scenario(
       snapshots.push(driver.snapshot());
     }
     expect(snapshots[1]).toEqual(snapshots[0]);
+    expect(snapshots[2]).toEqual(snapshots[0]);
   });
 }
 
