@@ -126,6 +126,7 @@ class RuntimeEngine implements Engine {
       load: (need) => loader.load(state, need),
       batch: () => session.batch,
       continueLater: (processInstanceKey) => {
+        if (this.#stopped) return;
         void this.#submitInternal('continueInstance', { processInstanceKey }).catch(() => undefined);
       },
     });
@@ -231,7 +232,10 @@ class RuntimeEngine implements Engine {
         const session = this.#session;
         const command = this.#queue[this.#head];
         if (session === undefined || command === undefined) break;
-        if (session.batch.commands >= this.#options.maxBatch && session.committing) break;
+        if (session.batch.commands >= this.#options.maxBatch) {
+          if (session.committing) break;
+          this.#flush();
+        }
         this.#advanceHead();
         this.#evict(session);
         const loading = session.core.execute(command);

@@ -32,7 +32,7 @@ export interface CoreContext {
   readonly options: RuntimeOptions;
   load(need: Need): Promise<void>;
   batch(): Batch;
-  /** The rest of a chain is stored with this instance: continue it with a command of its own. */
+  /** The rest of a chain is stored with this instance, and committed: continue it with a command of its own. */
   continueLater(instanceKey: Key): void;
 }
 
@@ -174,7 +174,7 @@ export class Core {
         dueDate: p.now,
         repetitions: 1,
       });
-      p.tx.effect(() => this.#context.continueLater(instanceKey));
+      p.tx.effect((batch) => batch.answers.push(() => this.#context.continueLater(instanceKey)));
       break;
     }
     p.steps.clear();
