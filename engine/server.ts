@@ -72,8 +72,12 @@ export async function startEngineServer(config: EngineServerConfig): Promise<Eng
       ...{ engine, polling, authenticated, log, host, maxMessageBytes },
       ...(config.requestTimeout === undefined ? {} : { requestTimeout: config.requestTimeout }),
     };
+    const gateways: { stop(graceMs: number): Promise<void> }[] = [];
+    closing.push(async () => {
+      await Promise.all(gateways.map((gateway) => gateway.stop(drainMs)));
+    });
     const grpc = await startGrpcGateway({ ...common, port: config.grpcPort });
-    closing.push(() => grpc.stop(drainMs));
+    gateways.push(grpc);
     const rest = await startRestGateway({
       ...common,
       search: storage.search,
@@ -82,7 +86,7 @@ export async function startEngineServer(config: EngineServerConfig): Promise<Eng
       port: config.restPort,
       grpcPort: grpc.port,
     });
-    closing.push(() => rest.stop());
+    gateways.push(rest);
     // First of all: who waits for jobs is told that there are none.
     closing.push(async () => polling.stop());
     log.info({ host, grpcPort: grpc.port, restPort: rest.port }, 'the engine listens');

@@ -116,6 +116,7 @@ export class PostgresEngineSearch implements EngineSearch {
       url: options.url,
       name: 'yizhan-engine-search',
       max: options.maxConnections ?? 3,
+      settings: { statement_timeout: '30000' },
     });
   }
 

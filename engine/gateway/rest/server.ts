@@ -46,8 +46,8 @@ export interface RestGatewayOptions {
 
 export interface RestGateway {
   readonly port: number;
-  /** Stops accepting and waits for the answers under way. */
-  stop(): Promise<void>;
+  /** Stops accepting, lets answers under way end until `graceMs`, then cuts them. */
+  stop(graceMs: number): Promise<void>;
 }
 
 function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
@@ -110,5 +110,11 @@ export async function startRestGateway(options: RestGatewayOptions): Promise<Res
   await app.listen({ host: options.host, port: options.port });
   const address = app.server.address();
   const port = typeof address === 'object' && address ? address.port : options.port;
-  return { port, stop: () => app.close() };
+  return { port, stop: (graceMs) => stopApp(app, graceMs) };
+}
+
+async function stopApp(app: FastifyInstance, graceMs: number): Promise<void> {
+  const cut = setTimeout(() => app.server.closeAllConnections(), graceMs);
+  await app.close();
+  clearTimeout(cut);
 }

@@ -117,7 +117,7 @@ describe('an engine that is killed', () => {
     await Promise.all([again.close(500), client.close(500)]);
   });
 
-  it('ends in order on SIGTERM, polls under way included', async () => {
+  it('ends in order on SIGTERM, with polls and waiting callers under way', async () => {
     const client = clientOf(running, false);
     const poll = client.activateJobs({
       type: 'none',
@@ -127,11 +127,21 @@ describe('an engine that is killed', () => {
       requestTimeout: 60_000,
     });
     await client.topology();
+    const xml = Buffer.from(oneTask('unfinished', 'nobody'));
+    await client.deployResource({ process: xml, name: 'unfinished.bpmn' });
+    const result = fetch(`http://127.0.0.1:${running.restPort}/v2/process-instances`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"processDefinitionId":"unfinished","awaitCompletion":true,"requestTimeout":60000}',
+    }).catch(() => undefined);
+    const created = 'select count(*)::int as made from engine.process_instance';
+    const made = async () => (await database.knex.raw<{ rows: { made: number }[] }>(created)).rows[0]?.made;
+    await expect.poll(made, { timeout: 5_000 }).toBe(1);
     const started = performance.now();
     await end(running.child, 'SIGTERM');
     expect(running.child.exitCode).toBe(0);
     expect(performance.now() - started).toBeLessThan(5_000);
-    await poll.catch(() => undefined);
+    await Promise.all([poll.catch(() => undefined), result]);
     await client.close(500);
   });
 });
