@@ -61,6 +61,19 @@ async function underTest(): Promise<EngineSource> {
 const chosen = (group: string, scenario: Scenario): boolean =>
   positionals.length === 0 || positionals.some((word) => group === word || scenario.name.includes(word));
 
+/** Undefined, with a message, when the scenario could not be run to its end. */
+async function asked(scenario: Scenario, engine: EngineSource): Promise<Outcome | undefined> {
+  try {
+    return await runScenario(scenario, engine.fresh);
+  } catch (error) {
+    failures += 1;
+    console.log(`FAILED     ${scenario.name} on ${engine.name}: ${String(error)}`);
+    return undefined;
+  }
+}
+
+let failures = 0;
+
 async function main(): Promise<boolean> {
   const theirs = await comparedWith();
   const ours = values['record-only'] ? undefined : await underTest();
@@ -72,10 +85,12 @@ async function main(): Promise<boolean> {
       const known = readRecordings(group);
       const fresh: Record<string, Outcome> = {};
       for (const scenario of scenarios.filter((each) => chosen(group, each))) {
-        const expected = theirs ? await runScenario(scenario, theirs.fresh) : known[scenario.name];
+        const expected = theirs ? await asked(scenario, theirs) : known[scenario.name];
         if (expected && theirs) fresh[scenario.name] = expected;
         if (!expected || !ours) continue;
-        const differences = compareOutcomes(expected, await runScenario(scenario, ours.fresh));
+        const found = await asked(scenario, ours);
+        if (!found) continue;
+        const differences = compareOutcomes(expected, found);
         compared += 1;
         if (differences.length > 0) different += 1;
         console.log(describeDifferences(`${group}: ${scenario.name}`, differences));
@@ -94,10 +109,10 @@ async function main(): Promise<boolean> {
   }
   if (values['record-only']) {
     console.log(`${recorded} recorded`);
-    return recorded > 0;
+    return recorded > 0 && failures === 0;
   }
   console.log(`${compared} compared with ${theirs?.name ?? 'the recorded outcomes'}, ${different} differ`);
-  return compared > 0 && different === 0;
+  return compared > 0 && different === 0 && failures === 0;
 }
 
 process.exitCode = (await main()) ? 0 : 1;

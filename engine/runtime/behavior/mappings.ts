@@ -35,7 +35,8 @@ export function applyOutputMappings(ctx: ElementContext): void {
     mergeLocal(p, instance, element.key, variables);
     merge(p, instance, parentScopeKey(ctx), evaluateMappings(ctx, model.outputs, true));
   } else if (variables.size > 0) {
-    merge(p, instance, element.key, variables);
+    // A called instance's variables pass by the call activity's own ones.
+    merge(p, instance, model.type === 'CALL_ACTIVITY' ? parentScopeKey(ctx) : element.key, variables);
   } else if (
     model.type === 'START_EVENT' ||
     (model.type === 'BOUNDARY_EVENT' && model.event?.kind !== 'error')

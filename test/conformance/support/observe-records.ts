@@ -3,6 +3,7 @@ import type { World, WorldInstance, WorldUserTask } from './world.ts';
 
 interface LogRecord {
   readonly position: number;
+  readonly timestamp: number;
   readonly key: number;
   readonly recordType: string;
   readonly valueType: string;
@@ -83,8 +84,10 @@ export class RecordFold {
     fold[record.valueType]?.(record);
   }
 
-  private timer({ key, intent, value }: LogRecord): void {
-    if (intent === 'CREATED' || intent === 'MIGRATED') this.timers.set(key, Number(value.dueDate));
+  private timer({ key, intent, timestamp, value }: LogRecord): void {
+    // One that is due when it is created fires 100 ms of engine time later.
+    if (intent === 'CREATED') this.timers.set(key, Math.max(Number(value.dueDate), timestamp + 100));
+    else if (intent === 'MIGRATED') this.timers.set(key, Number(value.dueDate));
     else this.timers.delete(key);
   }
 
@@ -93,21 +96,11 @@ export class RecordFold {
     const type = String(value.bpmnElementType);
     const state = elementStates[intent];
     if (type === 'PROCESS') {
-      const known = this.instances.get(instanceKey);
-      if (known) {
-        known.version = Number(value.version);
-        if (state) known.state = state;
-        return;
-      }
+      const instance = this.instances.get(instanceKey) ?? this.begin(value);
       const parent = Number(value.parentElementInstanceKey);
-      this.instances.set(instanceKey, {
-        key: instanceKey,
-        process: String(value.bpmnProcessId),
-        version: Number(value.version),
-        state: state ?? 'ACTIVE',
-        parentElementInstanceKey: parent > 0 ? String(parent) : undefined,
-        ...{ elements: [], variables: [], incidents: [], userTasks: [] },
-      });
+      instance.version = Number(value.version);
+      instance.parentElementInstanceKey = parent > 0 ? String(parent) : undefined;
+      if (state) instance.state = state;
     }
     if (hidden.has(type) || !state) return;
     const elements = this.instances.get(instanceKey)?.elements;
@@ -117,7 +110,7 @@ export class RecordFold {
   }
 
   private variable({ value }: LogRecord): void {
-    const variables = this.instances.get(String(value.processInstanceKey))?.variables ?? this.early(value);
+    const { variables } = this.instances.get(String(value.processInstanceKey)) ?? this.begin(value);
     const [scopeKey, name] = [String(value.scopeKey), String(value.name)];
     const known = variables.find((each) => each.scopeKey === scopeKey && each.name === name);
     if (known) known.value = String(value.value);
@@ -125,7 +118,7 @@ export class RecordFold {
   }
 
   /** Start variables come before their instance. */
-  private early(value: LogRecord['value']): WorldInstance['variables'] {
+  private begin(value: LogRecord['value']): WorldInstance {
     const key = String(value.processInstanceKey);
     const instance: WorldInstance = {
       key,
@@ -134,7 +127,7 @@ export class RecordFold {
       ...{ elements: [], variables: [], incidents: [], userTasks: [] },
     };
     this.instances.set(key, instance);
-    return instance.variables;
+    return instance;
   }
 
   private incident({ key, intent, value }: LogRecord): void {

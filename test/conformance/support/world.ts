@@ -29,7 +29,7 @@ export interface WorldInstance {
   readonly process: string;
   version: number;
   state: string;
-  readonly parentElementInstanceKey: string | undefined;
+  parentElementInstanceKey: string | undefined;
   readonly elements: WorldElement[];
   readonly variables: { readonly scopeKey: string; readonly name: string; value: string }[];
   readonly incidents: WorldIncident[];
