@@ -11,7 +11,7 @@ import { deadlinesOf } from '../../../db/repositories/deadlines.ts';
 import { getPerson } from '../../../db/repositories/persons.ts';
 import type { Trx } from '../../../db/repositories/sql.ts';
 import { unitsById } from '../../../db/repositories/units.ts';
-import { shanghaiDate, shanghaiDateOf } from '../../../domain/calendar/dates.ts';
+import { shanghaiDateOf } from '../../../domain/calendar/dates.ts';
 import { categories, grades } from '../../../domain/certificate/certificate-number.ts';
 import { clockNames } from '../../../domain/deadlines/wording.ts';
 import { maskNumber } from '../../../domain/identity/mask.ts';
@@ -215,5 +215,3 @@ async function promises(trx: Trx, caseId: string): Promise<Shown['promises']> {
         : { documentNumber: row.limit_document, article: row.limit_article, repealedOn: null },
   }));
 }
-
-export { shanghaiDate };
