@@ -33,6 +33,14 @@ export function themeFor({ largeText, highContrast }: Preferences, phone: boolea
       colorError: red,
       colorWarning: highContrast ? '#5c3600' : '#8a5200',
       colorSuccess: highContrast ? '#0b4a25' : '#1c6b3c',
+      colorErrorBg: '#fdeeec',
+      colorErrorBorder: '#e2aaa4',
+      colorWarningBg: '#fff4e0',
+      colorWarningBorder: '#e5c58a',
+      colorInfoBg: '#e3f0f1',
+      colorInfoBorder: '#a9cdd1',
+      colorSuccessBg: '#e8f4ec',
+      colorSuccessBorder: '#a8d3b7',
       colorText: ink,
       colorTextSecondary: soft,
       colorTextTertiary: soft,
@@ -54,6 +62,7 @@ export function themeFor({ largeText, highContrast }: Preferences, phone: boolea
       Tabs: { horizontalItemGutter: 24, titleFontSize: size },
       Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
       Drawer: { paddingLG: 20 },
+      Alert: { withDescriptionPadding: '10px 14px', withDescriptionIconSize: 18, fontSizeLG: size },
     },
   };
 }

@@ -63,8 +63,9 @@ export default function AuditPage() {
           <DateInput id="audit-to" value={to} onChange={setTo} />
         </label>
       </search>
-      {query.isError && <ProblemNote error={query.error} onRetry={() => void query.refetch()} />}
-      {query.isPending ? (
+      {query.isError ? (
+        <ProblemNote error={query.error} onRetry={() => void query.refetch()} />
+      ) : query.isPending ? (
         <LateSkeleton rows={10} />
       ) : (
         <DataTable

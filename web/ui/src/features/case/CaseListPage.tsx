@@ -63,8 +63,9 @@ export default function CaseListPage() {
         {q !== '' && <Button onClick={() => void navigate('/cases')}>{t('case.clearSearch')}</Button>}
       </div>
       <CaseFilters filters={filters} onChange={setFilters} />
-      {query.isError && <ProblemNote error={query.error} onRetry={() => void query.refetch()} />}
-      {query.isPending ? (
+      {query.isError ? (
+        <ProblemNote error={query.error} onRetry={() => void query.refetch()} />
+      ) : query.isPending ? (
         <LateSkeleton rows={8} />
       ) : (
         <DataTable

@@ -127,7 +127,6 @@ function Inbox({ tab }: { tab: Tab }) {
       </div>
       <InboxTabs tab={tab} />
       <InboxFilters tab={tab} filters={filters} onChange={setFilters} />
-      {query.isError && <ProblemNote error={query.error} onRetry={() => void query.refetch()} />}
       {chosenRows.length > 0 && (
         <div className="bulk-bar" role="status">
           {t('inbox.chosen', { count: chosenRows.length })}
@@ -143,7 +142,9 @@ function Inbox({ tab }: { tab: Tab }) {
       )}
       <div className={`inbox-body${previewed && current !== null ? ' with-preview' : ''}`}>
         <div>
-          {query.isPending ? (
+          {query.isError ? (
+            <ProblemNote error={query.error} onRetry={() => void query.refetch()} />
+          ) : query.isPending ? (
             <LateSkeleton rows={8} />
           ) : (
             <InboxTable

@@ -61,7 +61,9 @@ function Demo({ page, onSignedIn }: { page: Welcome; onSignedIn: (me: Me) => voi
   const [busy, setBusy] = useState<string | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
   if (!page.demo) return null;
-  const provinces = [...new Set(page.demoAccounts.map((account) => account.provinceName))];
+  const provinces = [...new Set(page.demoAccounts.map((account) => account.provinceName))].toSorted(
+    (a, b) => Number(a === '') - Number(b === '') || a.localeCompare(b),
+  );
 
   async function enter(username: string, password: string) {
     setBusy(username);
@@ -82,9 +84,9 @@ function Demo({ page, onSignedIn }: { page: Welcome; onSignedIn: (me: Me) => voi
       <div role="alert">{failure !== null && <p className="entry-error">{failure}</p>}</div>
       {provinces.map((province) => (
         <div key={province} className="demo-group">
-          <h3>{province}</h3>
+          <h3>{province === '' ? t('demo.system') : province}</h3>
           <ul className="demo-list">
-            {page.demoAccounts
+            {merged(page.demoAccounts)
               .filter((account) => account.provinceName === province)
               .map((account) => (
                 <li key={account.username}>
@@ -93,7 +95,8 @@ function Demo({ page, onSignedIn }: { page: Welcome; onSignedIn: (me: Me) => voi
                     disabled={busy !== null}
                     onClick={() => void enter(account.username, account.password)}
                   >
-                    <strong>{t(`role.${account.role}`)}</strong> {account.name}
+                    <strong>{account.roles.map((role) => t(`role.${role}`)).join(' / ')}</strong>{' '}
+                    {account.name}
                     <small>{account.unitName}</small>
                   </button>
                 </li>
@@ -103,6 +106,19 @@ function Demo({ page, onSignedIn }: { page: Welcome; onSignedIn: (me: Me) => voi
       ))}
     </section>
   );
+}
+
+type Account = Welcome['demoAccounts'][number];
+
+/** One entry per account; a person with two posts has two roles. */
+function merged(accounts: readonly Account[]): (Account & { roles: Account['role'][] })[] {
+  const byName = new Map<string, Account & { roles: Account['role'][] }>();
+  for (const account of accounts) {
+    const known = byName.get(account.username);
+    if (known === undefined) byName.set(account.username, { ...account, roles: [account.role] });
+    else known.roles.push(account.role);
+  }
+  return [...byName.values()];
 }
 
 function DemoProgress({ loading }: { loading: Welcome['demoLoading'] }) {

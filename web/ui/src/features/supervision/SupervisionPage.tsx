@@ -96,8 +96,9 @@ function SupervisedCases({ view, cell, onClear }: SupervisedCasesProps) {
         </h2>
         {cell !== null && <Button onClick={onClear}>{t('supervision.clearCell')}</Button>}
       </div>
-      {query.isError && <ProblemNote error={query.error} onRetry={() => void query.refetch()} />}
-      {query.isPending ? (
+      {query.isError ? (
+        <ProblemNote error={query.error} onRetry={() => void query.refetch()} />
+      ) : query.isPending ? (
         <LateSkeleton />
       ) : (
         <DataTable

@@ -41,6 +41,7 @@ export const base: Texts<typeof zh> = {
     note: 'This is a demonstration; all data is invented. Choose a post to enter.',
     loading: 'Preparing demonstration data: {{done}} of {{total}}',
     loadingNote: 'You can sign in already; cases appear as they are made.',
+    system: 'System administration',
     failed: 'The demonstration data could not be completed.',
   },
   role: {

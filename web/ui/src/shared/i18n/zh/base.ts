@@ -38,6 +38,7 @@ export const base = {
     note: '当前为演示环境,数据均为虚构。点选一个岗位即可进入。',
     loading: '演示数据正在准备:{{done}} / {{total}}',
     loadingNote: '可以先登录,案件会陆续出现。',
+    system: '系统管理',
     failed: '演示数据未能准备完成。',
   },
   role: {
