@@ -119,6 +119,8 @@ export interface AuditFilter {
   readonly from?: string;
   readonly until?: string;
   readonly before?: number;
+  /** Done at this unit or below. */
+  readonly below?: string;
   readonly limit: number;
 }
 /** Newest first. */
@@ -134,13 +136,18 @@ export function listAudit(trx: Trx, filter: AuditFilter): Promise<AuditRow[]> {
   if (filter.from !== undefined) conditions.push(sql`at >= ${filter.from}`);
   if (filter.until !== undefined) conditions.push(sql`at < ${filter.until}`);
   if (filter.before !== undefined) conditions.push(sql`number < ${filter.before}`);
+  if (filter.below !== undefined) {
+    conditions.push(
+      sql`unit_id in (select u.id from app.unit u where u.path @> array[${filter.below}]::text[])`,
+    );
+  }
   return rows<AuditRow>(
     trx,
     sql`select * from app.audit where ${allOf(conditions)} order by number desc limit ${filter.limit}`,
   );
 }
 
-/** Walks the whole chain. `brokenAt`: the first number whose hash does not follow, or is missing. */
+/** Walks the chain up to the head it finds (others append meanwhile). `brokenAt`: the first number whose hash does not follow, or is missing. */
 export async function verifyAudit(trx: Trx): Promise<{ rows: number; brokenAt: number | null }> {
   const head = await one<{ number: number; hash: Buffer }>(
     trx,
@@ -152,7 +159,8 @@ export async function verifyAudit(trx: Trx): Promise<{ rows: number; brokenAt: n
   for (;;) {
     const page = await rows<AuditRow>(
       trx,
-      sql`select * from app.audit where number >= ${expected} order by number limit 1000`,
+      sql`select * from app.audit where number >= ${expected} and number <= ${head.number}
+        order by number limit 1000`,
     );
     for (const row of page) {
       const hash = chainHash(previous, row);

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { App } from '../context.ts';
 import { registerAttachmentRoutes } from './attachments.ts';
+import { registerAuditRoutes } from './audit.ts';
 import { registerCaseRoutes } from './cases.ts';
 import { registerDivisionRoutes } from './divisions.ts';
 import { registerEventRoutes } from './events.ts';
@@ -9,6 +10,7 @@ import { registerHealthRoutes } from './health.ts';
 import { registerInboxRoutes } from './inbox.ts';
 import { registerIntakeRoutes } from './intake.ts';
 import { registerOrganizationRoutes } from './organization.ts';
+import { registerProcessRoutes } from './processes.ts';
 import { registerRecordRoutes } from './records.ts';
 import { registerSessionRoutes } from './session.ts';
 import { registerSupervisionRoutes } from './supervision.ts';
@@ -17,6 +19,9 @@ import { registerTaskRoutes } from './tasks.ts';
 export function registerRoutes(server: FastifyInstance, app: App): void {
   registerHealthRoutes(server, app);
   registerSessionRoutes(server, app);
+  registerOrganizationRoutes(server, app);
+  registerAuditRoutes(server, app);
+  registerProcessRoutes(server, app);
   registerInboxRoutes(server, app);
   registerTaskRoutes(server, app);
   registerIntakeRoutes(server, app);
@@ -24,7 +29,6 @@ export function registerRoutes(server: FastifyInstance, app: App): void {
   registerCaseRoutes(server, app);
   registerRecordRoutes(server, app);
   registerSupervisionRoutes(server, app);
-  registerOrganizationRoutes(server, app);
   registerDivisionRoutes(server, app);
   registerEventRoutes(server, app);
 }
