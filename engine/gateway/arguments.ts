@@ -30,6 +30,14 @@ export function keyOf(value: number | string): Key {
   throw new Rejection('NOT_FOUND', `Expected to find a record with key '${value}', but no such key exists`);
 }
 
+/** A hundred years in milliseconds. */
+const longestSpan = 3_155_760_000_000;
+
+/** A lease, back-off or time to live, milliseconds: cut where a date would leave what dates can hold. */
+export function spanOf(millis: number): number {
+  return Math.min(millis, longestSpan);
+}
+
 /** There is one tenant. */
 export function checkTenants(request: string, tenants: readonly string[]): void {
   const other = tenants.find((tenant) => tenant !== '' && tenant !== defaultTenant);

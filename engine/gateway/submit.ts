@@ -2,6 +2,8 @@
 import { type Answer, type CommandName, type Engine, Rejection, type Request } from '../commands.ts';
 
 export const defaultRequestTimeout = 15_000;
+/** A timer cannot be set for longer. */
+const longestTimeout = 2 ** 31 - 1;
 
 /**
  * Submits and waits up to `timeoutMs`, then rejects with DEADLINE_EXCEEDED; the command itself goes on, and its
@@ -24,7 +26,7 @@ export async function submitWithin<Name extends CommandName>(
             `Expected to answer within ${timeoutMs} ms, but the request timed out; it may still take effect`,
           ),
         ),
-      timeoutMs,
+      Math.min(timeoutMs, longestTimeout),
     );
   });
   try {

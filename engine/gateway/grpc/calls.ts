@@ -2,7 +2,7 @@
  * One entry per unary rpc: from its message to an engine command, and from the command's answer to its response.
  */
 import type { Answer, CommandName, Engine, JobResult, Request } from '../../commands.ts';
-import { checkTenants, defaultTenant, documentOf, keyOf } from '../arguments.ts';
+import { checkTenants, defaultTenant, documentOf, keyOf, spanOf } from '../arguments.ts';
 import { invalid } from '../rejections.ts';
 import { submitWithin } from '../submit.ts';
 import { evaluationResponse } from './evaluation-response.ts';
@@ -170,7 +170,12 @@ export const unaryCalls: {
   ),
   FailJob: call(
     'failJob',
-    (message) => ({ ...message, jobKey: keyOf(message.jobKey), variables: documentOf(message.variables) }),
+    (message) => ({
+      ...message,
+      jobKey: keyOf(message.jobKey),
+      retryBackOff: spanOf(message.retryBackOff),
+      variables: documentOf(message.variables),
+    }),
     nothing,
   ),
   ThrowError: call(
@@ -185,14 +190,15 @@ export const unaryCalls: {
   ),
   UpdateJobTimeout: call(
     'updateJobTimeout',
-    ({ jobKey, timeout }) => ({ jobKey: keyOf(jobKey), timeout }),
+    ({ jobKey, timeout }) => ({ jobKey: keyOf(jobKey), timeout: spanOf(timeout) }),
     nothing,
   ),
   PublishMessage: call(
     'publishMessage',
     ({ tenantId: tenant, ...message }) => {
       checkTenants('PublishMessage', [tenant]);
-      return { ...message, variables: documentOf(message.variables) };
+      const timeToLive = spanOf(message.timeToLive);
+      return { ...message, timeToLive, variables: documentOf(message.variables) };
     },
     ({ key }) => ({ key, tenantId }),
   ),

@@ -6,7 +6,7 @@
  */
 import { once } from 'node:events';
 import type { ServerWritableStream } from '@grpc/grpc-js';
-import { checkActivation, checkTenants } from '../arguments.ts';
+import { checkActivation, checkTenants, spanOf } from '../arguments.ts';
 import type { JobPolling } from '../job-polling.ts';
 import { inMessages, jobMessage } from './activated-job.ts';
 import type { Messages } from './messages.ts';
@@ -37,9 +37,9 @@ interface Wanted {
 }
 
 function activation(rpc: string, wanted: Wanted, maxJobs: number) {
-  const { type, worker, timeout, fetchVariable, tenantIds } = wanted;
+  const { type, worker, fetchVariable, tenantIds } = wanted;
   checkTenants(rpc, tenantIds);
-  const request = { type, worker, timeout, maxJobs };
+  const request = { type, worker, timeout: spanOf(wanted.timeout), maxJobs };
   checkActivation(request);
   return fetchVariable.length > 0 ? { ...request, fetchVariables: fetchVariable } : request;
 }

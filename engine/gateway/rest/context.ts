@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { type Answer, type CommandName, type Engine, Rejection, type Request } from '../../commands.ts';
 import type { EngineClock } from '../../ports/clock.ts';
 import type { EngineSearch } from '../../ports/search.ts';
-import { keyOf } from '../arguments.ts';
+import { keyOf, spanOf } from '../arguments.ts';
 import type { JobPolling } from '../job-polling.ts';
 import { invalid } from '../rejections.ts';
 import { submitWithin } from '../submit.ts';
@@ -79,6 +79,12 @@ export const longField = z.union([
     .regex(/^-?\d{1,18}$/)
     .transform(Number),
 ]);
+
+/** A lease, back-off, time to live or time limit, milliseconds. */
+export const spanField = longField.transform(spanOf);
+
+/** int32, as records hold it. */
+export const countField = z.int32();
 
 export function raw(text: string): RawJson {
   return new RawJson(text);

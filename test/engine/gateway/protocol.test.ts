@@ -135,6 +135,30 @@ describe('the gateway protocol', () => {
     expect(await search()).toMatchObject({ assignee: 'wang', candidateUsers: ['li'] });
   });
 
+  it('survives the largest numbers that the protocol can carry', async () => {
+    await deploy('largest', oneTask('largest', 'largest-job'));
+    const most = '9223372036854775807';
+    await old.call('CreateProcessInstance', { bpmnProcessId: 'largest', version: -1 });
+    const [job] = await jobsOf(old.activate({ ...activation('largest-job', 5000), timeout: most }));
+    const jobKey = job?.key;
+    await old.call('UpdateJobTimeout', { jobKey, timeout: most });
+    await old.call('FailJob', { jobKey, retries: 2_147_483_647, retryBackOff: most });
+    await old.call('PublishMessage', { name: 'm', correlationKey: 'k', timeToLive: most });
+    await expect(old.call('CompleteJob', { jobKey: most })).rejects.toMatchObject({ code: status.NOT_FOUND });
+    const send = (method: string, path: string, body: string) =>
+      fetch(`${engine.restAddress}${path}`, {
+        method,
+        body,
+        headers: { 'content-type': 'application/json' },
+      });
+    expect((await send('PUT', '/v2/clock', `{"timestamp":${most}}`)).status).toBe(400);
+    const retries = await send('PATCH', `/v2/jobs/${jobKey}`, '{"changeset":{"retries":2147483648}}');
+    expect(retries.status).toBe(400);
+    expect((await send('POST', '/v2/jobs/search', '{}')).status).toBe(200);
+    expect(engine.engine.health().healthy).toBe(true);
+    expect(engine.errors).toEqual([]);
+  });
+
   it('gives a job to the next worker when the one before hung up while it waited', async () => {
     await deploy('hung', oneTask('hung', 'hung-job'));
     const gone = Array.from({ length: 3 }, () => old.activate(activation('hung-job', 60_000)));

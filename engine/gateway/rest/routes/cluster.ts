@@ -6,7 +6,8 @@ import { bodyOf, longField, type RestContext, send, sendNothing } from '../conte
 /** Paths that answer without a credential. */
 export const openPaths: ReadonlySet<string> = new Set(['/health', '/actuator/health', '/v2/status']);
 
-const pinSchema = z.object({ timestamp: longField });
+/** From 1970 to the end of 9999. */
+const pinSchema = z.object({ timestamp: longField.pipe(z.int().min(0).max(253_402_300_799_999)) });
 
 function healthRoutes({ app, engine }: RestContext): void {
   for (const path of ['/health', '/actuator/health']) {

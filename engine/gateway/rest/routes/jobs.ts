@@ -4,12 +4,13 @@ import { checkActivation, checkTenants, documentOf } from '../../arguments.ts';
 import { invalid } from '../../rejections.ts';
 import {
   bodyOf,
+  countField,
   documentField,
-  longField,
   pathKey,
   type RestContext,
   send,
   sendNothing,
+  spanField,
   submit,
 } from '../context.ts';
 import { activatedJobAnswer, jobAnswer, jobs } from '../entities/job.ts';
@@ -19,10 +20,10 @@ import { CommandRejected } from '../problem.ts';
 const activationSchema = z.object({
   type: z.string(),
   worker: z.string().default(''),
-  timeout: longField,
-  maxJobsToActivate: z.int(),
+  timeout: spanField,
+  maxJobsToActivate: countField,
   fetchVariable: z.array(z.string()).nullish(),
-  requestTimeout: longField.default(0),
+  requestTimeout: spanField.default(0),
   tenantIds: z.array(z.string()).nullish(),
 });
 
@@ -63,9 +64,9 @@ const resultSchema = z
 const completionSchema = z.object({ variables: documentField, result: resultSchema.nullish() });
 
 const failureSchema = z.object({
-  retries: z.int().default(0),
+  retries: countField.default(0),
   errorMessage: z.string().nullish(),
-  retryBackOff: longField.default(0),
+  retryBackOff: spanField.default(0),
   variables: documentField,
 });
 
@@ -76,7 +77,7 @@ const errorSchema = z.object({
 });
 
 const updateSchema = z.object({
-  changeset: z.object({ retries: z.int().nullish(), timeout: longField.nullish() }),
+  changeset: z.object({ retries: countField.nullish(), timeout: spanField.nullish() }),
 });
 
 function activationRoute(context: RestContext): void {

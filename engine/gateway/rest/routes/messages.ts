@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { checkTenants, defaultTenant, documentOf } from '../../arguments.ts';
-import { bodyOf, documentField, longField, type RestContext, send, submit } from '../context.ts';
+import { bodyOf, documentField, type RestContext, send, spanField, submit } from '../context.ts';
 import { keyText } from '../entities/common.ts';
 
 const common = {
@@ -11,7 +11,7 @@ const common = {
 };
 const publicationSchema = z.object({
   ...common,
-  timeToLive: longField.default(0),
+  timeToLive: spanField.default(0),
   messageId: z.string().default(''),
 });
 const correlationSchema = z.object(common);

@@ -4,14 +4,15 @@ import { checkTenants, defaultTenant, documentOf } from '../../arguments.ts';
 import { invalid } from '../../rejections.ts';
 import {
   bodyOf,
+  countField,
   documentField,
   keyField,
-  longField,
   pathKey,
   type RestContext,
   raw,
   send,
   sendNothing,
+  spanField,
   submit,
 } from '../context.ts';
 import { keyText } from '../entities/common.ts';
@@ -21,7 +22,7 @@ import { answerSearch, rowOf } from '../find.ts';
 
 const creationSchema = z.object({
   processDefinitionId: z.string().min(1).optional(),
-  processDefinitionVersion: z.int().default(-1),
+  processDefinitionVersion: countField.default(-1),
   processDefinitionKey: keyField.optional(),
   variables: documentField,
   tenantId: z.string().default(''),
@@ -29,7 +30,7 @@ const creationSchema = z.object({
   runtimeInstructions: z.array(z.unknown()).default([]),
   awaitCompletion: z.boolean().default(false),
   fetchVariables: z.array(z.string()).default([]),
-  requestTimeout: longField.default(0),
+  requestTimeout: spanField.default(0),
   tags: z.array(z.string()).default([]),
 });
 
