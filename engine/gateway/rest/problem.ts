@@ -47,6 +47,10 @@ export function unauthorized(instance: string): Problem {
   return problem('UNAUTHENTICATED', 401, 'Expected a valid credential in the Authorization header', instance);
 }
 
+export function forbidden(instance: string): Problem {
+  return problem('FORBIDDEN', 403, 'Requests from web pages are not accepted', instance);
+}
+
 /** The first complaint of a schema, naming the field. */
 function complaint(error: z.ZodError): string {
   const [issue] = error.issues;

@@ -3,7 +3,9 @@
  *
  * 1. Every path but the health checks needs the credential (401).
  * 2. Every error is a problem document; an endpoint that is not there answers 404 and says so.
- * 3. Bodies stay text until a route parses them: variables lose nothing.
+ * 3. A web page is no client: what a browser sends on behalf of a page (it carries `Origin`) is refused, because on
+ *    loopback a page could otherwise reach an engine that asks for no credential.
+ * 4. Bodies stay text until a route parses them: variables lose nothing.
  */
 import multipart from '@fastify/multipart';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
@@ -16,7 +18,7 @@ import { defaultRequestTimeout } from '../submit.ts';
 import type { RestContext } from './context.ts';
 import { DefinitionFacts } from './definition-facts.ts';
 import { toJson } from './json.ts';
-import { notFound, type Problem, problemOf, unauthorized } from './problem.ts';
+import { forbidden, notFound, type Problem, problemOf, unauthorized } from './problem.ts';
 import { clusterRoutes, openPaths } from './routes/cluster.ts';
 import { definitionRoutes } from './routes/definitions.ts';
 import { deploymentRoutes } from './routes/deployments.ts';
@@ -60,7 +62,7 @@ function buildApp(options: RestGatewayOptions): FastifyInstance {
   const app = fastify({ bodyLimit: options.maxMessageBytes, forceCloseConnections: 'idle' });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
-    ['application/json', 'application/vnd.camunda.api.keys.string+json', 'text/plain'],
+    ['application/json', 'application/vnd.camunda.api.keys.string+json'],
     { parseAs: 'string' },
     (_request, body, done) => done(null, body),
   );
@@ -68,6 +70,7 @@ function buildApp(options: RestGatewayOptions): FastifyInstance {
 
   app.addHook('onRequest', async (request, reply) => {
     const path = pathOf(request);
+    if (request.headers.origin !== undefined) return sendProblem(reply, forbidden(path));
     if (openPaths.has(path) || options.authenticated(request.headers.authorization)) return;
     reply.header('www-authenticate', 'Basic realm="engine", Bearer');
     return sendProblem(reply, unauthorized(path));

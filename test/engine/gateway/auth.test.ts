@@ -46,6 +46,21 @@ describe('a gateway with a credential', () => {
   });
 });
 
+describe('a gateway without a credential', () => {
+  it('takes no request that a web page sent, and no JSON in disguise', async () => {
+    const database = await createTestDatabase();
+    const engine = await startTestEngine({ url: database.url });
+    const post = (headers: Record<string, string>) =>
+      fetch(`${engine.restAddress}/v2/jobs/search`, { method: 'POST', body: '{}', headers });
+    const json = { 'content-type': 'application/json' };
+    expect((await post(json)).status).toBe(200);
+    expect((await post({ ...json, origin: 'https://elsewhere.example' })).status).toBe(403);
+    expect((await post({ 'content-type': 'text/plain' })).status).toBe(415);
+    await engine.stop();
+    await database.drop();
+  });
+});
+
 describe('the check of a credential', () => {
   it('takes the bearer token as it is, scheme in any case', () => {
     const check = authenticator({ kind: 'bearer', token: 'abc' });
