@@ -119,12 +119,36 @@ export interface EngineClient {
     after: string | null,
     limit: number,
   ): Promise<{ incidents: EngineIncident[]; next: string | null }>;
+  findIncident(incidentKey: string): Promise<EngineIncident | null>;
   /** Running instances and incidents per process definition key. */
   countInstances(definitionKey: string): Promise<{ running: number; incidents: number }>;
   findInstanceOf(variable: { name: string; value: string }): Promise<string | null>;
   updateRetries(jobKey: string, retries: number): Promise<void>;
   resolveIncident(incidentKey: string): Promise<void>;
   close(): Promise<void>;
+}
+
+interface FoundIncident {
+  incidentKey: string;
+  processInstanceKey: string;
+  jobKey?: string | null;
+  elementId: string;
+  processDefinitionId: string;
+  errorType: string;
+  errorMessage: string;
+  creationTime: string;
+}
+function incidentOf(item: FoundIncident): EngineIncident {
+  return {
+    incidentKey: String(item.incidentKey),
+    processInstanceKey: String(item.processInstanceKey),
+    jobKey: item.jobKey ? String(item.jobKey) : null,
+    elementId: item.elementId,
+    processId: item.processDefinitionId,
+    errorType: item.errorType,
+    message: item.errorMessage,
+    at: item.creationTime,
+  };
 }
 
 function kindOfName(name: string): DeployedResource['kind'] {
@@ -265,18 +289,17 @@ export function createEngineClient(address: EngineAddress, answerMs = 8_000): En
       );
       const page = answer.page as unknown as { endCursor?: string | null };
       return {
-        incidents: answer.items.map((item) => ({
-          incidentKey: String(item.incidentKey),
-          processInstanceKey: String(item.processInstanceKey),
-          jobKey: item.jobKey ? String(item.jobKey) : null,
-          elementId: item.elementId,
-          processId: item.processDefinitionId,
-          errorType: item.errorType,
-          message: item.errorMessage,
-          at: item.creationTime,
-        })),
+        incidents: answer.items.map(incidentOf),
         next: answer.items.length === limit ? (page.endCursor ?? null) : null,
       };
+    },
+    findIncident: async (incidentKey) => {
+      const filter = { incidentKey, state: 'ACTIVE' };
+      const answer = await within(
+        rest.searchIncidents({ filter, sort: [], page: { from: 0, limit: 1 } } as never),
+      );
+      const found = answer.items[0];
+      return found ? incidentOf(found) : null;
     },
     countInstances: async (processDefinitionKey) => {
       const filter = { processDefinitionKey, state: 'ACTIVE' };

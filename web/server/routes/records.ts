@@ -1,22 +1,16 @@
-/** Deadlines with their reasons, papers, revealed values, the audit. */
+/** Deadlines with their reasons, papers, revealed values. */
 import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
 import { getApplication } from '../../../db/repositories/applications.ts';
-import { listAudit, verifyAudit } from '../../../db/repositories/audit.ts';
 import { deadlineEvents, getDeadline } from '../../../db/repositories/deadlines.ts';
 import { getPerson, type Person } from '../../../db/repositories/persons.ts';
 import { readCalendar } from '../../../db/repositories/policy.ts';
 import { unitsById } from '../../../db/repositories/units.ts';
 import { userNames } from '../../../db/repositories/users.ts';
-import { endOfDay, startOfDay } from '../../../domain/calendar/dates.ts';
-import * as auditApi from '../../api/audit.ts';
 import * as deadlineApi from '../../api/deadlines.ts';
 import * as paperApi from '../../api/papers.ts';
 import * as revealApi from '../../api/reveal.ts';
 import type { App } from '../context.ts';
-import { fromCursor, page } from '../cursor.ts';
 import { seeCase } from '../policies/load.ts';
-import { hasRight } from '../policies/rights.ts';
 import { clockSummary } from '../present/clocks.ts';
 import { paper } from '../present/papers.ts';
 import { unitRef, userRefOrNull } from '../present/units.ts';
@@ -126,46 +120,4 @@ function registerPapersAndReveal(server: FastifyInstance, app: App): void {
 export function registerRecordRoutes(server: FastifyInstance, app: App): void {
   registerDeadlines(server, app);
   registerPapersAndReveal(server, app);
-  serve(server, app, auditApi.list, (call) =>
-    call.transact(async ({ trx }) => {
-      if (!hasRight(call.post.role, 'audit')) throw forbidden();
-      const { q, action, userId, from, to, limit, cursor } = call.query;
-      const before = fromCursor(cursor, z.tuple([z.number().int()]))?.[0];
-      const found = await listAudit(trx, {
-        ...(q ? { text: q } : {}),
-        ...(action ? { action } : {}),
-        ...(userId ? { userId } : {}),
-        ...(from ? { from: startOfDay(from) } : {}),
-        ...(to ? { until: endOfDay(to) } : {}),
-        ...(before === undefined ? {} : { before }),
-        limit: limit + 1,
-      });
-      const { rows, nextCursor } = page(found, limit, (row) => [row.number]);
-      return {
-        rows: rows.map((row) => ({
-          number: row.number,
-          at: row.at,
-          who: row.who,
-          unitName: row.unit_name,
-          role: row.role,
-          address: row.address,
-          action: row.action,
-          result: row.result,
-          objectKind: row.object_kind,
-          objectId: row.object_id,
-          objectLabel: row.object_label,
-          facts: { ...row.facts },
-        })),
-        nextCursor,
-      };
-    }),
-  );
-  serve(server, app, auditApi.verify, (call) =>
-    call.transact(async ({ trx, audit }) => {
-      if (!hasRight(call.post.role, 'audit')) throw forbidden();
-      const result = await verifyAudit(trx);
-      audit({ action: 'audit.verify', facts: { rows: result.rows, brokenAt: result.brokenAt } });
-      return { rows: result.rows, intact: result.brokenAt === null, brokenAt: result.brokenAt };
-    }),
-  );
 }
