@@ -11,8 +11,8 @@ import {
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
+import { useInboxCounts } from '../inbox-counts.ts';
 import { mayOpen, type PageName } from '../rights.ts';
-import { useInboxCounts } from './Shell.tsx';
 
 interface Entry {
   page: PageName;

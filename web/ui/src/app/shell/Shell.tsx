@@ -1,12 +1,10 @@
 /** Frame of every page behind sign-in: navigation by work on the left, who one acts as and search on top. */
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Outlet, useNavigate } from 'react-router';
 import type { ServerEvent } from '../../../../api/events.ts';
-import { counts } from '../../../../api/inbox.ts';
-import { call } from '../../shared/api/call.ts';
 import { useServerEvents } from '../../shared/api/events.ts';
 import { currentMe, sessionStore } from '../../shared/api/session-store.ts';
 import { useKeys } from '../../shared/keyboard.ts';
@@ -18,15 +16,6 @@ import { PersonMenu } from './PersonMenu.tsx';
 import { PostSwitch } from './PostSwitch.tsx';
 import { SearchBox } from './SearchBox.tsx';
 import './shell.css';
-
-/** Counts follow the event stream; the interval is for the hour in which the stream was broken. */
-export function useInboxCounts() {
-  return useQuery({
-    queryKey: ['inbox-counts', currentMe()?.actingPostId],
-    queryFn: () => call(counts),
-    refetchInterval: 60_000,
-  });
-}
 
 function useLiveData() {
   const client = useQueryClient();

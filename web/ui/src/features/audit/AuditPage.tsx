@@ -141,7 +141,8 @@ function useColumns(): Column<Row>[] {
     {
       key: 'action',
       title: t('audit.action'),
-      cell: (row) => row.action,
+      cell: (row) =>
+        t(`audit.actions.${row.action.replaceAll('.', '-') as 'case-submit'}`, { defaultValue: row.action }),
     },
     {
       key: 'result',

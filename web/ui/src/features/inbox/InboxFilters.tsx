@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { lights } from '../../../../../domain/deadlines/wording.ts';
 import type { Item } from '../../../../../domain/eligibility/rules.ts';
 import type { Tab } from '../../../../api/inbox.ts';
-import { useInboxCounts } from '../../app/shell/Shell.tsx';
+import { useInboxCounts } from '../../app/inbox-counts.ts';
 import type { LightName } from '../../shared/lights/Light.tsx';
 import { usePreferences } from '../../shared/preferences.ts';
 

@@ -5,7 +5,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useNavigate, useParams } from 'react-router';
 import { type InboxRow, InboxSort, list, Tab, tabs } from '../../../../api/inbox.ts';
-import { useInboxCounts } from '../../app/shell/Shell.tsx';
+import { useInboxCounts } from '../../app/inbox-counts.ts';
 import { call } from '../../shared/api/call.ts';
 import { currentMe } from '../../shared/api/session-store.ts';
 import { useKeys } from '../../shared/keyboard.ts';

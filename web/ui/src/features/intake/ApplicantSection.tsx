@@ -17,7 +17,7 @@ import { CheckChoices, RadioChoices } from '../../shared/form/Choices.tsx';
 import { FieldShell } from '../../shared/form/Field.tsx';
 import { usePreferences } from '../../shared/preferences.ts';
 import { DateField, fieldId, TextField } from './fields.tsx';
-import type { SectionProps } from './IntakePage.tsx';
+import type { SectionProps } from './section.ts';
 import type { IntakeForm } from './values.ts';
 
 type Applicant = IntakeForm['applicant'];

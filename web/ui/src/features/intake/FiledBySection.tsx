@@ -6,7 +6,7 @@ import { RadioChoices } from '../../shared/form/Choices.tsx';
 import { FieldShell } from '../../shared/form/Field.tsx';
 import { useIdentity } from './ApplicantSection.tsx';
 import { fieldId, TextField } from './fields.tsx';
-import type { SectionProps } from './IntakePage.tsx';
+import type { SectionProps } from './section.ts';
 import type { IntakeForm } from './values.ts';
 
 export function FiledBySection({ form, change, errorOf }: SectionProps) {

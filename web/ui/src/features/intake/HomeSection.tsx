@@ -8,7 +8,7 @@ import { CheckChoices } from '../../shared/form/Choices.tsx';
 import { describedBy, FieldShell } from '../../shared/form/Field.tsx';
 import { ProblemNote } from '../../shared/problem/ProblemNote.tsx';
 import { fieldId } from './fields.tsx';
-import type { Home, SectionProps } from './IntakePage.tsx';
+import { type Home, placeName, type SectionProps } from './section.ts';
 
 export interface HomeSectionProps extends SectionProps {
   home: Home | undefined;
@@ -30,7 +30,7 @@ export function HomeSection({ form, change, errorOf, home, homeError }: HomeSect
           <TownshipPicker
             id={id}
             value={form.homeTownshipId}
-            valueName={home === undefined ? undefined : [...home.homePath, home.home.name].join(' ')}
+            valueName={home === undefined ? undefined : placeName(home)}
             onChange={(homeTownshipId) => change((before) => ({ ...before, homeTownshipId }))}
             {...(error === undefined ? {} : { status: 'error' as const })}
             aria-required

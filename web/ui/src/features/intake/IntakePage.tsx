@@ -7,7 +7,6 @@ import { useParams } from 'react-router';
 import {
   getDraft,
   type IntakeDraft,
-  jurisdiction,
   RequiredMaterial,
   saveDraft,
   submit as submitEndpoint,
@@ -27,6 +26,7 @@ import { FiledBySection, PayeeSection } from './FiledBySection.tsx';
 import { Findings } from './Findings.tsx';
 import { HomeSection } from './HomeSection.tsx';
 import { MaterialsSection } from './MaterialsSection.tsx';
+import { type Home, placeName, type SectionProps, useHome } from './section.ts';
 import { type IntakeForm, materialsFor, readForm, wantingFields } from './values.ts';
 import './intake.css';
 import '../task/task.css';
@@ -43,24 +43,6 @@ export default function IntakePage() {
       {(draft) => <Intake key={draft.id} draft={draft} />}
     </Loaded>
   );
-}
-
-/** What every section gets. */
-export interface SectionProps {
-  form: IntakeForm;
-  change: (change: (before: IntakeForm) => IntakeForm) => void;
-  /** Message of a field, by its path. */
-  errorOf: (path: string) => string | undefined;
-}
-
-function useHome(homeTownshipId: string | null) {
-  return useQuery({
-    queryKey: ['jurisdiction', homeTownshipId],
-    queryFn: ({ signal }) =>
-      call(jurisdiction, { query: { homeTownshipId: homeTownshipId ?? '' } }, { signal }),
-    enabled: homeTownshipId !== null,
-    staleTime: 300_000,
-  });
 }
 
 function Intake({ draft: loaded }: { draft: IntakeDraft }) {
@@ -210,8 +192,6 @@ function missingOf(form: IntakeForm, materials: Materials, draft: IntakeDraft): 
     .map((material) => material.name);
 }
 
-type Home = NonNullable<ReturnType<typeof useHome>['data']>;
-
 /** What will happen to whom. */
 function Summary({ form, home, missing }: { form: IntakeForm; home: Home | undefined; missing: string[] }) {
   const { t } = useTranslation('staff');
@@ -225,7 +205,7 @@ function Summary({ form, home, missing }: { form: IntakeForm; home: Home | undef
       </p>
       <p>
         {home?.route === 'cross'
-          ? t('intake.summaryCross', { home: [...home.homePath, home.home.name].join(' ') })
+          ? t('intake.summaryCross', { home: placeName(home) })
           : t('intake.summaryLocal')}
       </p>
       {missing.length > 0 ? (
@@ -243,5 +223,3 @@ function Summary({ form, home, missing }: { form: IntakeForm; home: Home | undef
     </div>
   );
 }
-
-export type { Home };

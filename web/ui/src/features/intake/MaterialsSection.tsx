@@ -6,7 +6,7 @@ import { MaterialUploads } from '../../shared/case/MaterialUploads.tsx';
 import { CheckChoices } from '../../shared/form/Choices.tsx';
 import { FieldShell } from '../../shared/form/Field.tsx';
 import { fieldId } from './fields.tsx';
-import type { Home, SectionProps } from './IntakePage.tsx';
+import type { Home, SectionProps } from './section.ts';
 import type { materialsFor } from './values.ts';
 
 export interface MaterialsSectionProps extends SectionProps {

@@ -35,7 +35,7 @@ export function UnitTree({ units, chosen, onChoose }: UnitTreeProps) {
 function Branch({ unit, units, chosen, onChoose, depth }: UnitTreeProps & { unit: Unit; depth: number }) {
   const { t } = useTranslation('staff');
   const children = units.filter((each) => each.parentId === unit.id);
-  const [open, setOpen] = useState(depth < 2);
+  const [open, setOpen] = useState(depth < 1);
   return (
     <li>
       <div className="unit-line">

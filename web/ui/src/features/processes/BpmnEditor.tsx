@@ -17,8 +17,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import zeebeModdle from 'zeebe-bpmn-moddle/resources/zeebe.json';
 import { ProblemNote } from '../../shared/problem/ProblemNote.tsx';
-import type { EditorRef } from './editor.ts';
-import type { Finding } from './ModelPage.tsx';
+import type { EditorRef, Finding } from './editor.ts';
 
 interface Report {
   id: string;

@@ -7,7 +7,7 @@ import { deploy, LintFinding } from '../../../../api/processes.ts';
 import { call, ProblemError } from '../../shared/api/call.ts';
 import { FieldShell } from '../../shared/form/Field.tsx';
 import { ProblemNote } from '../../shared/problem/ProblemNote.tsx';
-import type { Finding } from './ModelPage.tsx';
+import type { Finding } from './editor.ts';
 
 export interface DeployDialogProps {
   resourceName: string;

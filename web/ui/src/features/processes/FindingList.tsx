@@ -1,6 +1,6 @@
 /** Findings by element; a click shows the element. */
 import { useTranslation } from 'react-i18next';
-import type { Finding } from './ModelPage.tsx';
+import type { Finding } from './editor.ts';
 
 export function FindingList({
   findings,

@@ -7,7 +7,6 @@ import { Alert, App, Button } from 'antd';
 import { lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams, useSearchParams } from 'react-router';
-import type { z } from 'zod';
 import { discardDraft, type LintFinding, lint, saveDraft, source } from '../../../../api/processes.ts';
 import { call, ProblemError } from '../../shared/api/call.ts';
 import { useFormat } from '../../shared/format.ts';
@@ -15,13 +14,12 @@ import { LateSkeleton, Loaded } from '../../shared/problem/Loaded.tsx';
 import { ProblemNote } from '../../shared/problem/ProblemNote.tsx';
 import { useTitle } from '../../shared/title.ts';
 import { DeployDialog } from './DeployDialog.tsx';
-import type { EditorHandle } from './editor.ts';
+import type { EditorHandle, Finding } from './editor.ts';
 import { FindingList } from './FindingList.tsx';
 import { SourceEditor } from './SourceEditor.tsx';
 import './processes.css';
 
 const BpmnEditor = lazy(() => import('./BpmnEditor.tsx'));
-export type Finding = z.infer<typeof LintFinding>;
 
 export default function ModelPage() {
   const { resourceName = '' } = useParams();

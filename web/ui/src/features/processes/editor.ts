@@ -1,5 +1,8 @@
 /** What the model page needs of an editor, whichever it is. */
-import type { Finding } from './ModelPage.tsx';
+import type { z } from 'zod';
+import type { LintFinding } from '../../../../api/processes.ts';
+
+export type Finding = z.infer<typeof LintFinding>;
 
 export interface EditorHandle {
   /** The model as it would be saved. */

@@ -7,8 +7,6 @@ import { initReactI18next } from 'react-i18next';
 import { preferences, setPreferences } from '../preferences.ts';
 import { base } from './zh/base.ts';
 
-export type Texts<T> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<T[K]> };
-
 const english = {
   base: async () => (await import('./en/base.ts')).base,
   staff: async () => (await import('./en/staff.ts')).staff,

@@ -1,5 +1,5 @@
 import 'i18next';
-import type { Texts } from './index.ts';
+import type { Texts } from './texts.ts';
 import type { base } from './zh/base.ts';
 import type { staff } from './zh/staff.ts';
 

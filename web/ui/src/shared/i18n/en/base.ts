@@ -1,4 +1,4 @@
-import type { Texts } from '../index.ts';
+import type { Texts } from '../texts.ts';
 import type { base as zh } from '../zh/base.ts';
 
 export const base: Texts<typeof zh> = {

@@ -1,5 +1,5 @@
 /** English texts behind sign-in, one file per topic. */
-import type { Texts } from '../index.ts';
+import type { Texts } from '../texts.ts';
 import type { staff as zh } from '../zh/staff.ts';
 import { admin } from './admin.ts';
 import { caseTexts } from './case.ts';
