@@ -1,13 +1,10 @@
 import { expect, it } from 'vitest';
-import { inboxListenerTypes } from '../../workflows/deployment/inbox-listeners.ts';
 import { typesInDiagrams, typesOfWorkers } from './job-types.ts';
 
-it('has exactly one worker for every job type of the diagrams and every injected listener, and no other', async () => {
+it('has exactly one worker for every job type of the diagrams, and no other', async () => {
   const asked = await typesInDiagrams();
   expect(asked.length).toBeGreaterThan(10);
-  expect((await typesOfWorkers()).map(({ type }) => type)).toEqual(
-    [...asked, ...inboxListenerTypes].toSorted(),
-  );
+  expect((await typesOfWorkers()).map(({ type }) => type)).toEqual(asked);
 });
 
 it('gives every job type a file of its own', async () => {

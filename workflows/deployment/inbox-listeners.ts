@@ -1,16 +1,12 @@
-/** The listeners that feed the inbox: what every user task tells when it is deployed by this application. */
+/** The task listeners that feed the inbox: a deployment adds them to every user task, last in order. */
 
-/** Event of the user task → job type of its listener. Each has one worker; `updating` changes nothing we project. */
-export const inboxListeners = {
-  creating: 'inbox-task-creating',
-  assigning: 'inbox-task-assigning',
-  completing: 'inbox-task-completing',
-  canceling: 'inbox-task-canceling',
-} as const;
-export type InboxListenerEvent = keyof typeof inboxListeners;
-export type InboxListenerType = (typeof inboxListeners)[InboxListenerEvent];
-export const inboxListenerTypes: readonly InboxListenerType[] = Object.values(inboxListeners);
+export const listenerEvents = ['creating', 'assigning', 'updating', 'completing', 'canceling'] as const;
+export type ListenerEvent = (typeof listenerEvents)[number];
 
-export function isInboxListenerType(type: unknown): type is InboxListenerType {
-  return inboxListenerTypes.some((known) => known === type);
+/** One job type per event: a job over gRPC does not say which event it is. */
+export function listenerType(event: ListenerEvent): string {
+  return `inbox-${event}`;
+}
+export function isListenerType(type: string | undefined): boolean {
+  return listenerEvents.some((event) => listenerType(event) === type);
 }

@@ -6,7 +6,7 @@
  * 3. Nobody draws them: `stripInboxListeners` gives the diagram back without them.
  */
 import { bpmnModdle, child, children, engineUserTasks, extensions, type ModdleElement } from './bpmn.ts';
-import { inboxListeners } from './inbox-listeners.ts';
+import { listenerEvents, listenerType } from './inbox-listeners.ts';
 import { removeInboxListeners } from './strip-listeners.ts';
 
 /** A listener's job is tried this often before it becomes an incident. */
@@ -22,8 +22,8 @@ export async function injectInboxListeners(source: string): Promise<string> {
     if (!extension) continue;
     const own = extensions(task, 'zeebe:TaskListeners')[0];
     const holder: ModdleElement = own ?? moddle.create('zeebe:TaskListeners', { listeners: [] });
-    const injected = Object.entries(inboxListeners).map(([eventType, type]) =>
-      moddle.create('zeebe:TaskListener', { eventType, type, retries }),
+    const injected = listenerEvents.map((eventType) =>
+      moddle.create('zeebe:TaskListener', { eventType, type: listenerType(eventType), retries }),
     );
     holder.set('listeners', [...children(holder, 'listeners'), ...injected]);
     if (!own) extension.set('values', [...children(extension, 'values'), holder]);

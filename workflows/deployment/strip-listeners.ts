@@ -8,7 +8,7 @@ import {
   type ModdleElement,
   text,
 } from './bpmn.ts';
-import { isInboxListenerType } from './inbox-listeners.ts';
+import { isListenerType } from './inbox-listeners.ts';
 
 /** In place. A holder that had nothing else goes with them. */
 export function removeInboxListeners(task: ModdleElement): void {
@@ -16,7 +16,7 @@ export function removeInboxListeners(task: ModdleElement): void {
   if (!extension) return;
   for (const holder of extensions(task, 'zeebe:TaskListeners')) {
     const listeners = children(holder, 'listeners');
-    const drawn = listeners.filter((listener) => !isInboxListenerType(text(listener, 'type')));
+    const drawn = listeners.filter((listener) => !isListenerType(text(listener, 'type')));
     if (drawn.length === listeners.length) continue;
     holder.set('listeners', drawn);
     if (drawn.length === 0) {
@@ -34,7 +34,7 @@ export async function stripInboxListeners(source: string): Promise<string> {
   const { rootElement } = await moddle.fromXML(source);
   const injected = engineUserTasks(rootElement).filter((task) =>
     extensions(task, 'zeebe:TaskListeners').some((holder) =>
-      children(holder, 'listeners').some((listener) => isInboxListenerType(text(listener, 'type'))),
+      children(holder, 'listeners').some((listener) => isListenerType(text(listener, 'type'))),
     ),
   );
   if (injected.length === 0) return source;
