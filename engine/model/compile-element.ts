@@ -190,6 +190,21 @@ export interface Surroundings {
   readonly boundaryEvents: readonly string[];
 }
 
+/** Zeebe reads no mappings of these, whatever the file says. */
+const ignoresMappings = [
+  'bpmn:Task',
+  'bpmn:ManualTask',
+  'bpmn:ExclusiveGateway',
+  'bpmn:ParallelGateway',
+  'bpmn:InclusiveGateway',
+  'bpmn:EventBasedGateway',
+];
+
+/** A none throw event has outputs only. */
+const ignoresInputs = (element: ModdleElement): boolean =>
+  ignoresMappings.includes(element.$type) ||
+  (element.$type === 'bpmn:IntermediateThrowEvent' && eventDefinitions(element).length === 0);
+
 export function compileElement(element: ModdleElement, around: Surroundings): ExecutableElement {
   const kind = kinds[element.$type];
   if (!kind) throw new Error(`${element.$type} passed validation`);
@@ -199,8 +214,8 @@ export function compileElement(element: ModdleElement, around: Surroundings): Ex
     name: text(element, 'name'),
     type: isEventSubProcess(element) ? 'EVENT_SUB_PROCESS' : type,
     ...around,
-    inputs: inputs(element),
-    outputs: outputs(element),
+    inputs: ignoresInputs(element) ? [] : inputs(element),
+    outputs: ignoresMappings.includes(element.$type) ? [] : outputs(element),
     executionListeners: executionListeners(element),
     zeebeProperties: properties(element),
     ...special(element),

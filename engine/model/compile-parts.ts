@@ -1,5 +1,5 @@
 /** The parts elements share: mappings, headers, listeners, jobs, properties. Validated before; nothing is refused here. */
-import { child, children, extension, extensions, filledText, type ModdleElement, text } from './bpmn.ts';
+import { children, extension, extensions, filledText, type ModdleElement, text } from './bpmn.ts';
 import type { Binding, ExecutionListener, JobDefinition, Mapping, TaskListener } from './executable.ts';
 import { expression, staticOrExpression } from './expressions.ts';
 
@@ -17,7 +17,12 @@ function mappings(element: ModdleElement, property: 'inputParameters' | 'outputP
 export const inputs = (element: ModdleElement): Mapping[] => mappings(element, 'inputParameters');
 export const outputs = (element: ModdleElement): Mapping[] => mappings(element, 'outputParameters');
 
-function headersOf(taskHeaders: ModdleElement | undefined): Record<string, string> {
+/**
+ * `zeebe:taskHeaders`; entries without a key or a value are left out. Listener jobs carry their element's headers:
+ * Zeebe 8.8 reads none of a listener's own.
+ */
+export function headers(element: ModdleElement): Record<string, string> {
+  const taskHeaders = extension(element, 'zeebe:TaskHeaders');
   if (!taskHeaders) return {};
   const entries = children(taskHeaders, 'values').map((header) => [
     filledText(header, 'key'),
@@ -25,10 +30,6 @@ function headersOf(taskHeaders: ModdleElement | undefined): Record<string, strin
   ]);
   return Object.fromEntries(entries.filter(([key, value]) => key !== undefined && value !== undefined));
 }
-
-/** `zeebe:taskHeaders`; entries without a key or a value are left out, as Zeebe does. */
-export const headers = (element: ModdleElement): Record<string, string> =>
-  headersOf(extension(element, 'zeebe:TaskHeaders'));
 
 export function properties(element: ModdleElement): Record<string, string> {
   const holder = extension(element, 'zeebe:Properties');
@@ -47,7 +48,7 @@ export function executionListeners(element: ModdleElement): ExecutionListener[] 
       eventType: text(listener, 'eventType') === 'end' ? ('end' as const) : ('start' as const),
       type: staticOrExpression(text(listener, 'type') ?? ''),
       retries: staticOrExpression(filledText(listener, 'retries') ?? DEFAULT_RETRIES),
-      headers: headersOf(child(listener, 'headers')),
+      headers: headers(element),
     })),
   );
 }
@@ -75,7 +76,7 @@ export function taskListeners(element: ModdleElement): TaskListener[] {
       eventType: taskListenerEvent(text(listener, 'eventType')) ?? 'creating',
       type: staticOrExpression(text(listener, 'type') ?? ''),
       retries: staticOrExpression(filledText(listener, 'retries') ?? DEFAULT_RETRIES),
-      headers: headersOf(child(listener, 'headers')),
+      headers: headers(element),
     })),
   );
 }

@@ -10,15 +10,13 @@ export function staticOrExpression(source: string): StaticOrExpression {
   return { kind: 'feel', expression: compileExpression(source.slice(1).trim()) };
 }
 
-const number = /^[+-]?(\d+(\.\d*)?|\.\d+)$/;
-
 /**
- * Where only FEEL makes sense (mapping sources, conditions, keys): static text is the literal it spells, a number
- * or a string, as in Zeebe. Throws FeelParseError.
+ * Where only FEEL makes sense (mapping sources, conditions, keys): static text is a string, empty text is null, as in
+ * Zeebe. Throws FeelParseError.
  */
 export function expression(source: string): CompiledExpression {
   if (isExpression(source)) return compileExpression(source.slice(1).trim());
-  return compileExpression(number.test(source) ? source.replace(/^\+/, '') : JSON.stringify(source));
+  return compileExpression(source === '' ? 'null' : JSON.stringify(source));
 }
 
 /** As `staticOrExpression`, undefined for absent or empty text. */

@@ -19,19 +19,22 @@ export function deployResources(
   checkIds(resources);
   const keep = resources.every((resource) => isDuplicate(p, resource));
   const deploymentKey = p.tx.nextKey();
-  const deployments: DeployedResource[] = [];
+  const decisions: DeployedResource[] = [];
+  const forms: DeployedResource[] = [];
+  const processes: DeployedResource[] = [];
   // Decisions and forms first: what a process links to within its deployment is there when it starts.
   for (const resource of resources) {
-    if (resource.kind === 'dmn') deployments.push(...deployDecisions(p, resource, deploymentKey, keep));
-    else if (resource.kind === 'form') deployments.push(deployForm(p, resource, deploymentKey, keep));
+    if (resource.kind === 'dmn') decisions.push(...deployDecisions(p, resource, deploymentKey, keep));
+    else if (resource.kind === 'form') forms.push(deployForm(p, resource, deploymentKey, keep));
   }
   for (const resource of resources) {
     if (resource.kind !== 'bpmn') continue;
     for (const process of resource.processes) {
-      deployments.push(deployProcess(p, resource, process, deploymentKey, keep));
+      processes.push(deployProcess(p, resource, process, deploymentKey, keep));
     }
   }
-  return { deploymentKey, deployments };
+  // The answer names them in Camunda's order.
+  return { deploymentKey, deployments: [...processes, ...decisions, ...forms] };
 }
 
 function checkIds(resources: readonly PreparedResource[]): void {

@@ -215,4 +215,22 @@ export const executionListeners: readonly Scenario[] = [
       await s.activate('l');
     },
   ),
+  scenario(
+    'headers of a listener',
+    linear(
+      part('task', 'a', [
+        '<zeebe:executionListeners><zeebe:executionListener eventType="start" type="l"><zeebe:taskHeaders><zeebe:header key="own" value="1"/></zeebe:taskHeaders></zeebe:executionListener></zeebe:executionListeners>',
+      ]),
+      userTask(
+        'u',
+        headers({ h: '2' }),
+        '<zeebe:taskListeners><zeebe:taskListener eventType="creating" type="t"><zeebe:taskHeaders><zeebe:header key="own" value="3"/></zeebe:taskHeaders></zeebe:taskListener></zeebe:taskListeners>',
+      ),
+    ),
+    async (s) => {
+      await s.create('p');
+      await s.work('l');
+      await s.work('t');
+    },
+  ),
 ];

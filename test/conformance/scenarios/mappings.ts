@@ -144,4 +144,18 @@ export const mappings: readonly Scenario[] = [
       await s.create('p');
     },
   ),
+  scenario(
+    'mappings on elements that do nothing',
+    linear(
+      part('task', 't', [mapping({ t1: '=1' }, { t2: '=2' })]),
+      part('manualTask', 'm', [mapping({ m1: '=1' }, { m2: '=2' })]),
+      part('intermediateThrowEvent', 'n', [mapping({ n1: '=1' }, { n2: '=2' })]),
+      part('exclusiveGateway', 'x', [mapping({ x1: '=1' }, { x2: '=2' })]),
+      part('parallelGateway', 'g', [mapping({ g1: '=1' }, { g2: '=2' })]),
+      part('task', 'z'),
+    ),
+    async (s) => {
+      await s.create('p');
+    },
+  ),
 ];

@@ -138,6 +138,7 @@ export const timers: readonly Scenario[] = [
     async (s) => {
       await s.create('p');
       await s.advance(35_000);
+      await s.advance(1_000);
       await s.look();
       await s.advance(10_000);
     },

@@ -102,14 +102,17 @@ export class RecordFold {
       instance.parentElementInstanceKey = parent > 0 ? String(parent) : undefined;
       if (state) instance.state = state;
     }
-    if (hidden.has(type) || !state) return;
+    if (hidden.has(type)) return;
     const elements = this.instances.get(instanceKey)?.elements;
     const element = elements?.find((each) => each.key === String(key));
+    if (element && intent === 'ELEMENT_MIGRATED') element.id = String(value.elementId);
+    if (!state) return;
     if (element) element.state = state;
     else elements?.push({ key: String(key), id: String(value.elementId), type, state });
   }
 
-  private variable({ value }: LogRecord): void {
+  private variable({ intent, value }: LogRecord): void {
+    if (intent === 'MIGRATED') return;
     const { variables } = this.instances.get(String(value.processInstanceKey)) ?? this.begin(value);
     const [scopeKey, name] = [String(value.scopeKey), String(value.name)];
     const known = variables.find((each) => each.scopeKey === scopeKey && each.name === name);

@@ -2,6 +2,7 @@
  * What a scenario may do: the words of a client. Every call is a step of the outcome; a refusal is an outcome, not
  * an error. After each step the engine settles.
  */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Answer, Refused } from './client.ts';
 import { type EngineUnderTest, epoch } from './engines.ts';
 import { normalise, type Outcome, type StepOutcome, seenJob, sortedDocument } from './outcome.ts';
@@ -19,6 +20,9 @@ export interface JobResult {
   readonly deniedReason?: string;
   readonly corrections?: Readonly<Record<string, unknown>>;
 }
+
+/** Where the steps of a request that runs beside others are kept until it is their turn. */
+const aside = new AsyncLocalStorage<StepOutcome[]>();
 
 const nobody: Instance = { key: '0' };
 
@@ -38,13 +42,14 @@ export class Session {
     work: () => Promise<T>,
     tell?: (value: T) => unknown,
   ): Promise<T | undefined> {
+    const steps = aside.getStore() ?? this.steps;
     let value: T | undefined;
     try {
       value = await work();
-      this.steps.push(tell && value !== undefined ? { step, answer: normalise(tell(value)) } : { step });
+      steps.push(tell && value !== undefined ? { step, answer: normalise(tell(value)) } : { step });
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      this.steps.push({ step, refused: error.code, says: String(normalise(error.message)) });
+      steps.push({ step, refused: error.code, says: String(normalise(error.message)) });
     }
     await this.engine.settle(this.now);
     return value;
@@ -296,10 +301,18 @@ export class Session {
    * outcome is the last of the steps.
    */
   async during(request: () => Promise<void>, meanwhile: () => Promise<void>): Promise<void> {
-    const answered = request();
+    let done = false;
+    const own: StepOutcome[] = [];
+    const answered = aside.run(own, request).finally(() => {
+      done = true;
+    });
+    for (const deadline = Date.now() + 5_000; !done && !(await this.isTransitioning()); ) {
+      if (Date.now() > deadline) throw new Error('the request did not reach its listeners');
+    }
     await this.engine.settle(this.now);
     await meanwhile();
     await answered;
+    this.steps.push(...own);
   }
 
   /** Moves the pinned clock. */
@@ -335,6 +348,11 @@ export class Session {
       .flatMap(({ elements }) => elements)
       .findLast((each) => each.id === element && each.state === 'ACTIVE');
     return found?.key ?? instances.findLast((each) => each.process === element)?.key ?? '1';
+  }
+
+  private async isTransitioning(): Promise<boolean> {
+    const tasks = (await this.instances()).flatMap(({ userTasks }) => userTasks);
+    return tasks.some(({ state }) => state.endsWith('ING') && state !== 'CREATING');
   }
 
   private async userTaskKey(element: string): Promise<string> {

@@ -3,7 +3,7 @@ import { normalise, normaliseText, type SeenInstance } from './outcome.ts';
 
 export interface WorldElement {
   readonly key: string;
-  readonly id: string;
+  id: string;
   readonly type: string;
   state: string;
 }
