@@ -46,7 +46,7 @@ export function createKnex(options: ConnectionOptions): Knex {
     pool: { min: 0, max: options.max ?? 8, idleTimeoutMillis: 30_000 },
     acquireConnectionTimeout: 15_000,
     // knex prints each connection error that it also throws: whoever catches it decides.
-    log: { error: () => undefined },
+    log: { error: () => undefined, warn: () => undefined },
     asyncStackTraces: false,
   });
 }

@@ -12,7 +12,10 @@ export const start: Command = {
     const settings = readSettings(process.env);
     return runPlan(settings, wholeApplication(settings), async ({ config }) => {
       const address = webAddress(config.host, config.port);
-      const link = await firstAdministratorLine(config.databaseUrl, address);
+      // The application runs: a database that fails at this very moment is the manager's matter, not its end.
+      const link = await firstAdministratorLine(config.databaseUrl, address).catch(
+        () => '首位管理员链接请另行生成 · for the first administrator: node dist/yizhan.js admin-link',
+      );
       return [`驿站 Yizhan: ${address}`, ...(link ? [link] : [])];
     });
   },
