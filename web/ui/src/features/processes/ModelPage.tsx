@@ -7,7 +7,7 @@ import { Alert, App, Button } from 'antd';
 import { lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams, useSearchParams } from 'react-router';
-import { discardDraft, type LintFinding, lint, saveDraft, source } from '../../../../api/processes.ts';
+import { discardDraft, lint, saveDraft, source } from '../../../../api/processes.ts';
 import { call, ProblemError } from '../../shared/api/call.ts';
 import { useFormat } from '../../shared/format.ts';
 import { LateSkeleton, Loaded } from '../../shared/problem/Loaded.tsx';
