@@ -3,14 +3,16 @@
  *
  * 1. Nulls come last in either direction; the key makes every order total, so a page never repeats or drops a row.
  * 2. A cursor is the sort values and the key of a row, opaque to callers. One that is not ours throws `BadCursor`.
- * 3. Totals are counted up to `countLimit`; beyond it `hasMoreTotalItems` says so.
+ * 3. A database that does not answer, or not within `statementTimeout`, gives `SearchUnavailable`.
+ * 4. Totals are counted up to `countLimit`; beyond it `hasMoreTotalItems` says so.
  */
-import type pg from 'pg';
+import pg from 'pg';
 import {
   BadCursor,
   type EngineSearch,
   type SearchQuery,
   type SearchResult,
+  SearchUnavailable,
 } from '../../engine/ports/search.ts';
 import type { TableName, TableRows } from '../../engine/records/tables.ts';
 import { createPool } from '../connection.ts';
@@ -18,6 +20,13 @@ import { comparable, conditionsOf, Parameters } from './conditions.ts';
 import { columnOf, type SqlColumn, selectList } from './schema.ts';
 
 export const countLimit = 10_000;
+/** Milliseconds. */
+const statementTimeout = 30_000;
+
+/** Rule 3: connection lost or refused, server going down, statement cancelled. */
+function unavailable(error: unknown): boolean {
+  return !(error instanceof pg.DatabaseError) || /^(08|57)/.test(error.code ?? '');
+}
 
 interface SortColumn extends SqlColumn {
   readonly descending: boolean;
@@ -116,7 +125,7 @@ export class PostgresEngineSearch implements EngineSearch {
       url: options.url,
       name: 'yizhan-engine-search',
       max: options.maxConnections ?? 3,
-      settings: { statement_timeout: '30000' },
+      settings: { statement_timeout: String(statementTimeout) },
     });
   }
 
@@ -130,7 +139,10 @@ export class PostgresEngineSearch implements EngineSearch {
     const [count, found] = await Promise.all([
       this.#pool.query<{ total: number }>(countSql, counted.values),
       this.#pool.query<TableRows[Name]>(sql, paged.values),
-    ]);
+    ]).catch((cause: unknown) => {
+      if (!unavailable(cause)) throw cause;
+      throw new SearchUnavailable('the database does not answer the search now', { cause });
+    });
     const items = query.page.kind === 'before' ? found.rows.toReversed() : found.rows;
     const total = count.rows[0]?.total ?? 0;
     const [first, last] = [items[0], items.at(-1)];

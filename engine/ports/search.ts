@@ -51,6 +51,11 @@ export interface EngineSearch {
   search<Name extends TableName>(query: SearchQuery<Name>): Promise<SearchResult<Name>>;
 }
 
+/** The storage does not answer now, or not in time; the same search may succeed later. */
+export class SearchUnavailable extends Error {
+  override readonly name = 'SearchUnavailable';
+}
+
 /** The cursor of a page did not come from a search like this one. */
 export class BadCursor extends Error {
   override readonly name = 'BadCursor';

@@ -1,7 +1,7 @@
 /** Errors as problem details (RFC 9457); the title is Zeebe's rejection code. */
 import { z } from 'zod';
 import { type CommandName, Rejection, type RejectionType } from '../../commands.ts';
-import { BadCursor } from '../../ports/search.ts';
+import { BadCursor, SearchUnavailable } from '../../ports/search.ts';
 import { rejectionMessage } from '../rejections.ts';
 
 export interface Problem {
@@ -75,6 +75,7 @@ export function problemOf(error: unknown, instance: string, unexpected: (error: 
   if (error instanceof Rejection) return problem(error.type, statuses[error.type], error.message, instance);
   if (error instanceof z.ZodError) return problem('INVALID_ARGUMENT', 400, complaint(error), instance);
   if (error instanceof BadCursor) return problem('INVALID_ARGUMENT', 400, error.message, instance);
+  if (error instanceof SearchUnavailable) return problem('UNAVAILABLE', 503, error.message, instance);
   const status = httpStatusOf(error);
   if (status === 413)
     return problem('RESOURCE_EXHAUSTED', 413, 'The request is larger than allowed', instance);

@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Camunda8 } from '@camunda8/sdk';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { postgresStorage } from '../../../db/engine-store/index.ts';
+import { startEngineServer } from '../../../engine/server.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { sdkConfiguration, startTestEngine, type ZeebeClient } from '../../support/engine.ts';
 import { oneTask } from './models.ts';
@@ -143,6 +145,31 @@ describe('an engine that is killed', () => {
     expect(performance.now() - started).toBeLessThan(5_000);
     await Promise.all([poll.catch(() => undefined), result]);
     await client.close(500);
+  });
+});
+
+describe('an engine whose database does not answer searches', () => {
+  it('says so and goes on with everything else', async () => {
+    const database = await createTestDatabase();
+    const { store } = postgresStorage({ url: database.url });
+    const nowhere = postgresStorage({ url: 'postgres://nobody:nothing@127.0.0.1:1/none' });
+    const silent = () => undefined;
+    const server = await startEngineServer({
+      storage: { store, search: nowhere.search, close: () => nowhere.close() },
+      ...{ grpcPort: 0, restPort: 0, auth: { kind: 'none' } },
+      log: { debug: silent, info: silent, warn: silent, error: silent },
+    });
+    const address = `http://127.0.0.1:${server.restPort}/v2`;
+    const answer = await fetch(`${address}/jobs/search`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    });
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toMatchObject({ title: 'UNAVAILABLE' });
+    expect((await fetch(`${address}/status`)).status).toBe(204);
+    await server.stop();
+    await database.drop();
   });
 });
 
