@@ -74,8 +74,11 @@ const NAMES = [
   'priority',
 ] as const;
 
+/** As Zeebe's user task record names them: lists are called so. */
 export function changedAttributes(before: TaskAttributes, after: TaskAttributes): string[] {
-  return NAMES.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
+  return NAMES.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name])).map((name) =>
+    name === 'candidateGroups' || name === 'candidateUsers' ? `${name}List` : name,
+  );
 }
 
 /** What a client or a listener asks to change: undefined or null keeps, '' and [] clear. */

@@ -1,5 +1,6 @@
 /** Commands on jobs: activate, complete, fail, throw an error, retries, timeout; and what time does to them. */
 import { type ActivatedJob, type Answer, Rejection, type Request } from '../../commands.ts';
+import { joinDocument, splitDocument } from '../../feel/index.ts';
 import type { JobRow, UserTaskRow } from '../../records/tables.ts';
 import { findErrorCatch, unhandledError } from '../behavior/errors.ts';
 import { canTrigger, triggerEvent } from '../behavior/events.ts';
@@ -97,6 +98,19 @@ function lease(p: Processing, instance: Instance, job: JobRow, worker: string, t
   });
 }
 
+/** What a worker sees. A task listener also sees the variables its transition brings, over the present ones. */
+function variablesOf(instance: Instance, job: JobRow, names: readonly string[]): string {
+  const visible = visibleDocument(instance, job.elementInstanceKey, names);
+  const task = job.userTaskKey === null ? undefined : instance.maps.user_task.get(job.userTaskKey);
+  const brought = (task && pendingOf(task)?.variables) ?? '';
+  if (job.kind !== 'TASK_LISTENER' || brought === '') return visible;
+  const document = splitDocument(visible);
+  for (const [name, value] of splitDocument(brought)) {
+    if (names.length === 0 || names.includes(name)) document.set(name, value);
+  }
+  return joinDocument(document);
+}
+
 function activate(
   p: Processing,
   instance: Instance,
@@ -117,7 +131,7 @@ function activate(
     worker: request.worker,
     retries: job.retries,
     deadline: p.now + request.timeout,
-    variables: visibleDocument(instance, job.elementInstanceKey, request.fetchVariables),
+    variables: variablesOf(instance, job, request.fetchVariables ?? []),
     kind: job.kind,
     listenerEventType: job.listenerEventType,
     ...(userTask && { userTask }),

@@ -166,7 +166,7 @@ scenario('a listener corrects what is about to be', async (d) => {
   expect(second.userTask).toMatchObject({
     assignee: 'wu',
     priority: 80,
-    changedAttributes: ['assignee', 'candidateGroups', 'priority'],
+    changedAttributes: ['assignee', 'candidateGroupsList', 'priority'],
   });
   expect(d.task()).toMatchObject({ state: 'CREATED', assignee: 'wu', priority: 80, candidateGroups: '[]' });
 });
