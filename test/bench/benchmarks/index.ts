@@ -1,4 +1,5 @@
 import type { Benchmark } from '../bench.ts';
+import { inbox } from './inbox.ts';
 import { start } from './start.ts';
 
-export const benchmarks: readonly Benchmark[] = [start];
+export const benchmarks: readonly Benchmark[] = [start, inbox];
