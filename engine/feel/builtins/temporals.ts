@@ -10,6 +10,7 @@ import {
 } from '../calendar.ts';
 import { FeelEvaluationFailure } from '../failures.ts';
 import { FeelNumber } from '../number.ts';
+import { display } from '../operators.ts';
 import {
   DaysTimeDuration,
   FeelDate,
@@ -41,6 +42,13 @@ const MONTHS = [
 function parsed<T>(value: T | null, kind: string, text: string): T {
   if (value === null) throw new FeelError(`Failed to parse ${kind} from '${text}'`);
   return value;
+}
+
+function cycle(repetitions: FeelValue, interval: FeelValue): string | undefined {
+  if (!(interval instanceof DaysTimeDuration || interval instanceof YearsMonthsDuration)) return undefined;
+  if (repetitions === null) return `R/${display(interval)}`;
+  if (!(repetitions instanceof FeelNumber)) return undefined;
+  return `R${Math.trunc(Number(repetitions.toString()))}/${display(interval)}`;
 }
 
 /** The present in the evaluation's zone. */
@@ -147,6 +155,13 @@ export const temporals: Library = {
   duration: [
     define(['from'], ([from]) =>
       typeof from === 'string' ? parsed(parseDuration(from), 'duration', from) : undefined,
+    ),
+  ],
+  // Zeebe's own: the text of a repeating timer.
+  cycle: [
+    define(['interval'], ([interval = null]) => cycle(null, interval)),
+    define(['repetitions', 'interval'], ([repetitions = null, interval = null]) =>
+      cycle(repetitions, interval),
     ),
   ],
   'years and months duration': [

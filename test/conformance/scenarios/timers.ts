@@ -294,4 +294,10 @@ export const timers: readonly Scenario[] = [
       await s.advance(3_600_000);
     },
   ),
+  scenario('cycle by FEEL', withTimer(every('=cycle(n, duration(d))'), nonInterrupting), async (s) => {
+    await s.create('p', { n: 2, d: 'PT10S' });
+    await s.create('p', { n: null, d: 'P1D' });
+    await s.create('p', { n: 1, d: 'no' });
+    for (let n = 0; n < 3; n++) await s.advance(10_000);
+  }),
 ];

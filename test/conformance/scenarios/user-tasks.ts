@@ -399,4 +399,14 @@ export const userTasks: readonly Scenario[] = [
       );
     },
   ),
+  scenario(
+    'a creating listener corrects the assignee of the model',
+    task(assignment({ assignee: 'zhang' }), heard(['creating', 'l'])),
+    async (s) => {
+      await s.create('p');
+      await s.completeWithResult(await s.job('l'), { corrections: { assignee: 'li' } });
+      await s.create('p');
+      await s.completeWithResult(await s.job('l'), { corrections: { priority: 1 } });
+    },
+  ),
 ];
