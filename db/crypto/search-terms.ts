@@ -31,6 +31,7 @@ export interface SearchTerm {
 
 /** The indexes a typed text may mean; empty when it can only be a case number. */
 export function searchTerms(ring: KeyRing, text: string): SearchTerm[] {
+  if (/^[\w-]+-\d{4}-\d{5,}$/.test(text.trim())) return [];
   const compact = normalizeNumber(text);
   const terms: SearchTerm[] = [];
   const add = (kind: SearchTerm['kind'], value: string) =>

@@ -37,7 +37,8 @@ export function checkPassword(password: string, about: { username: string; name:
     lower.includes(about.username.toLowerCase()) ||
     (about.name !== '' && lower.includes(about.name.toLowerCase()));
   const simple =
-    /(.)\1{3}/.test(lower) || common.some((word) => lower.startsWith(word) && lower.length < word.length + 6);
+    /(.)\1{3}/.test(lower) ||
+    common.some((word) => lower.startsWith(word) && lower.length <= word.length + 6);
   if (personal || simple) {
     throw refuse(
       '密码不能包含用户名、姓名,也不能是常见的简单密码。',

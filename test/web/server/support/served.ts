@@ -31,6 +31,8 @@ export interface Person {
 export interface Served {
   readonly url: string;
   readonly database: TestDatabase;
+  /** Where the server keeps its files. */
+  readonly dataDir: string;
   readonly engine: TestEngine | null;
   /** A browser of its own, not signed in. */
   visitor(): Call;
@@ -88,6 +90,7 @@ export async function startServed(options: Options = {}): Promise<Served> {
   return {
     url: web.address,
     database,
+    dataDir: folder,
     engine,
     visitor: () => browser(web.address).call,
     signIn: async (username, password = demoPassword) => {
