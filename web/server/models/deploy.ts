@@ -56,7 +56,10 @@ export async function deployModel(
     const others = current.filter(({ name }) => name !== resource.name);
     const findings = (await lintModel(resource, others)).filter(({ severity }) => severity === 'error');
     if (findings.length > 0) throw refused(findings);
-    return [...others, resource];
+    const known = current.some(({ name }) => name === resource.name);
+    return known
+      ? current.map((one) => (one.name === resource.name ? resource : one))
+      : [...current, resource];
   });
   const files = await Promise.all(
     resources.map(async (one) => ({ name: one.name, content: Buffer.from(await deployable(one)) })),
