@@ -125,6 +125,16 @@ export function openTasksOfUser(trx: Trx, userId: string): Promise<TaskRow[]> {
   );
 }
 
+/** How many tasks each person holds. */
+export async function openTaskCounts(trx: Trx, userIds: readonly string[]): Promise<Map<string, number>> {
+  const found = await rows<{ assignee: string; open: number }>(
+    trx,
+    sql`select assignee, count(*)::int as open from app.inbox_task
+      where assignee = any(${userIds}) and state in ('open', 'submitting') group by assignee`,
+  );
+  return new Map(found.map((row) => [row.assignee, row.open]));
+}
+
 // ---------------------------------------------------------------- reading
 
 export type LightFilter = 'normal' | 'due-soon' | 'overdue' | 'paused';

@@ -159,6 +159,7 @@ export interface UnitChange {
   readonly division_code?: string | null;
   readonly telephone?: string | null;
   readonly address?: string | null;
+  readonly valid_from?: string;
   readonly valid_to?: string | null;
 }
 export async function updateUnit(trx: Trx, id: string, change: UnitChange): Promise<void> {
@@ -168,6 +169,7 @@ export async function updateUnit(trx: Trx, id: string, change: UnitChange): Prom
   if (change.division_code !== undefined) sets.push(sql`division_code = ${change.division_code}`);
   if (change.telephone !== undefined) sets.push(sql`telephone = ${change.telephone}`);
   if (change.address !== undefined) sets.push(sql`address = ${change.address}`);
+  if (change.valid_from !== undefined) sets.push(sql`valid_from = ${change.valid_from}`);
   if (change.valid_to !== undefined) sets.push(sql`valid_to = ${change.valid_to}`);
   if (sets.length === 0) return;
   await run(trx, sql`update app.unit set ${joined(sets, ', ')} where id = ${id}`);

@@ -86,7 +86,7 @@ export async function insertUser(trx: Trx, user: NewUser): Promise<void> {
 export interface UserChange {
   readonly name?: string;
   readonly telephone?: string | null;
-  readonly password_hash?: string;
+  readonly password_hash?: string | null;
   readonly password_changed_at?: string;
   readonly must_change_password?: boolean;
   readonly failed_attempts?: number;

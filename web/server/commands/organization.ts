@@ -1,7 +1,7 @@
 /** Units and people: what an administrator changes, within their own part of the tree. */
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import { openTasksOfUser } from '../../../db/repositories/inbox.ts';
+import { openTaskCounts } from '../../../db/repositories/inbox.ts';
 import type { Trx } from '../../../db/repositories/sql.ts';
 import { rows, sql } from '../../../db/repositories/sql.ts';
 import { getUnit, type UnitRow, unitNames, unitsById } from '../../../db/repositories/units.ts';
@@ -15,12 +15,12 @@ import {
   type UserRow,
   voidLinks,
 } from '../../../db/repositories/users.ts';
-import { shanghaiDate } from '../../../domain/calendar/dates.ts';
+import { plusDays, shanghaiDate } from '../../../domain/calendar/dates.ts';
 import type { Unit, User } from '../../api/organization.ts';
 import type { ActingPost } from '../auth/sessions.ts';
 import { newToken, tokenHash } from '../auth/tokens.ts';
 import type { App } from '../context.ts';
-import { administers, breaksSeparation, guards } from '../policies/organization.ts';
+import { administers, breaksSeparation, guards, systemUnitId } from '../policies/organization.ts';
 import { unitRef } from '../present/units.ts';
 import { forbidden, problem } from '../problems.ts';
 
@@ -47,7 +47,8 @@ export async function mustAdministerUser(
   );
   const may = guard ? guards : administers;
   const inside = posts.every((one) => may(adminOf(post), units.get(one.unit_id)?.path ?? []));
-  if (!inside || (posts.length === 0 && !may(adminOf(post), [post.unit.id]))) throw forbidden();
+  // Without a post the person belongs to nobody's part: the administrators of the whole installation look after them.
+  if (!inside || (posts.length === 0 && !may(adminOf(post), [systemUnitId]))) throw forbidden();
 }
 
 export interface PostInput {
@@ -69,16 +70,36 @@ export async function setPosts(
       errors: [{ field: 'posts', message }],
     });
   }
-  for (const { unitId } of wanted) mustAdminister(admin, await getUnit(trx, unitId));
+  for (const [index, { unitId }] of wanted.entries()) {
+    const unit = await getUnit(trx, unitId);
+    mustAdminister(admin, unit);
+    if (unit.valid_to !== null) {
+      const message = `“${unit.name}”已撤销,不能再设岗位。`;
+      const errors = [{ field: `posts.${index}.unitId`, message }];
+      throw problem('input-invalid', message, 'This unit is closed.', { errors });
+    }
+  }
   const today = shanghaiDate(nowMs);
   const present = await activePosts(trx, userId);
-  const same = (a: { unit_id: string; role: string }, b: PostInput) =>
-    a.unit_id === b.unitId && a.role === b.role;
   for (const post of present) if (!wanted.some((one) => same(post, one))) await endPost(trx, post.id, today);
-  for (const one of wanted) {
-    if (!present.some((post) => same(post, one)))
-      await insertPost(trx, { id: randomUUID(), userId, ...one, from: today });
+  for (const [index, one] of wanted.entries()) {
+    const known = present.some((post) => same(post, one));
+    const repeated =
+      wanted.findIndex((other) => other.unitId === one.unitId && other.role === one.role) < index;
+    if (!known && !repeated) await insertPost(trx, { id: randomUUID(), userId, ...one, from: today });
   }
+}
+
+function same(post: { unit_id: string; role: string }, wanted: PostInput): boolean {
+  return post.unit_id === wanted.unitId && post.role === wanted.role;
+}
+
+export async function postsDiffer(trx: Trx, userId: string, wanted: readonly PostInput[]): Promise<boolean> {
+  const present = await activePosts(trx, userId);
+  return (
+    present.some((post) => !wanted.some((one) => same(post, one))) ||
+    wanted.some((one) => !present.some((post) => same(post, one)))
+  );
 }
 
 const linkHours = 72;
@@ -124,7 +145,7 @@ export async function presentUnits(trx: Trx, units: readonly UnitRow[]): Promise
       names: own.map((row, index) => ({
         name: row.name,
         from: row.valid_from,
-        to: own[index + 1]?.valid_from ?? null,
+        to: lastDay(own[index + 1]?.valid_from),
       })),
       kind: unit.kind,
       level: unit.level,
@@ -137,6 +158,11 @@ export async function presentUnits(trx: Trx, units: readonly UnitRow[]): Promise
       users: users.get(unit.id) ?? 0,
     };
   });
+}
+
+/** The last day of a name: the day before the next one begins. */
+function lastDay(next: string | undefined): string | null {
+  return next === undefined ? null : plusDays(next, -1);
 }
 
 function groupByUnit<T extends { readonly unit_id: string }>(list: readonly T[]): Map<string, T[]> {
@@ -157,6 +183,10 @@ export async function presentUsers(
   const units = await unitsById(
     trx,
     posts.map((post) => post.unit_id),
+  );
+  const open = await openTaskCounts(
+    trx,
+    users.map(({ id }) => id),
   );
   const now = app.realNow();
   const shown = [];
@@ -189,7 +219,7 @@ export async function presentUsers(
               : ('active' as const),
       lockedUntil,
       lastSignInAt: user.last_sign_in_at,
-      openTasks: (await openTasksOfUser(trx, user.id)).length,
+      openTasks: open.get(user.id) ?? 0,
     });
   }
   return shown;

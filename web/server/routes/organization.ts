@@ -10,16 +10,19 @@ import {
   listUnits,
   moveUnit,
   nameUnit,
+  type UnitRow,
   unitsById,
   updateUnit,
 } from '../../../db/repositories/units.ts';
 import {
+  activePosts,
   endSessionsOf,
   findUserByUsername,
   getUser,
   insertUser,
   listUsers,
   type UserRole,
+  type UserRow,
   updateUser,
   usersWithPost,
 } from '../../../db/repositories/users.ts';
@@ -31,13 +34,20 @@ import {
   mustAdminister,
   mustAdministerUser,
   passwordLink,
+  postsDiffer,
   presentUnits,
   presentUsers,
   setPosts,
 } from '../commands/organization.ts';
+import {
+  checkMayClose,
+  checkPlace,
+  keepingAnAdministrator,
+  lockOrganization,
+} from '../commands/organization-rules.ts';
 import type { App } from '../context.ts';
 import { fromCursor, page } from '../cursor.ts';
-import { systemUnitId } from '../policies/organization.ts';
+import { separatedRoles, systemUnitId } from '../policies/organization.ts';
 import { hasRight } from '../policies/rights.ts';
 import { unitRef } from '../present/units.ts';
 import { forbidden, notFound, problem, toProblem } from '../problems.ts';
@@ -66,6 +76,7 @@ function registerUnits(server: FastifyInstance, app: App): void {
         ...below(adminArea(call)),
         ...(q ? { nameContains: q } : {}),
         ...(includeClosed ? { includeClosed } : {}),
+        limit: 50_000,
       };
       return { units: await presentUnits(trx, await listUnits(trx, filter)) };
     }),
@@ -73,55 +84,111 @@ function registerUnits(server: FastifyInstance, app: App): void {
   serve(server, app, api.createUnit, (call) =>
     call.transact(async ({ trx, audit }) => {
       mustOrganize(call);
+      await lockOrganization(trx);
       const { body } = call;
-      if (body.parentId !== null) mustAdminister(call.post, await getUnit(trx, body.parentId));
+      const parent = body.parentId === null ? null : await getUnit(trx, body.parentId);
+      if (parent) mustAdminister(call.post, parent);
       else if (call.post.unit.id !== systemUnitId) throw forbidden();
+      await checkPlace(trx, { ...body, id: null, parent });
       const id = randomUUID();
       await insertUnit(trx, { ...body, id });
-      audit({ action: 'unit.create', objectKind: 'unit', objectId: id, objectLabel: body.name });
-      const [shown] = await presentUnits(trx, [await getUnit(trx, id)]);
-      if (!shown) throw notFound();
-      return shown;
+      audit({
+        action: 'unit.create',
+        objectKind: 'unit',
+        objectId: id,
+        objectLabel: body.name,
+        facts: { parent: parent?.name ?? null, kind: body.kind, level: body.level },
+      });
+      return presentUnit(trx, id);
     }),
   );
   serve(server, app, api.updateUnit, (call) =>
-    call.transact(async ({ trx, nowMs, audit }) => {
+    call.transact(async ({ trx, audit }) => {
       mustOrganize(call);
+      await lockOrganization(trx);
       const unit = await getUnit(trx, call.params.unitId);
       mustAdminister(call.post, unit);
-      const { body } = call;
-      if (body.parentId !== undefined && body.parentId !== unit.parent_id) {
-        if (body.parentId !== null) {
-          const parent = await getUnit(trx, body.parentId);
-          mustAdminister(call.post, parent);
-          if (parent.path.includes(unit.id))
-            throw problem('state-conflict', '不能移到自己的下级单位。', 'Not below itself.');
-        } else if (call.post.unit.id !== systemUnitId) throw forbidden();
-        await moveUnit(trx, unit.id, body.parentId);
-      }
-      if (body.name !== undefined && body.name !== unit.name) {
-        await nameUnit(trx, unit.id, body.name, body.nameFrom ?? shanghaiDate(nowMs));
+      const change = unitChange(unit, call.body);
+      await moveOrRename(call, trx, unit, change);
+      if (change.validTo) {
+        if (change.validTo < (change.validFrom ?? unit.valid_from)) {
+          const message = '撤销日期不能早于设立日期。';
+          const errors = [{ field: 'validTo', message }];
+          throw problem('input-invalid', message, 'Closed before it was opened.', { errors });
+        }
+        await checkMayClose(trx, unit);
       }
       await updateUnit(trx, unit.id, {
-        ...(body.kind === undefined ? {} : { kind: body.kind }),
-        ...(body.level === undefined ? {} : { level: body.level }),
-        ...(body.divisionCode === undefined ? {} : { division_code: body.divisionCode }),
-        ...(body.telephone === undefined ? {} : { telephone: body.telephone }),
-        ...(body.address === undefined ? {} : { address: body.address }),
-        ...(body.validTo === undefined ? {} : { valid_to: body.validTo }),
+        ...(change.kind === undefined ? {} : { kind: change.kind }),
+        ...(change.level === undefined ? {} : { level: change.level }),
+        ...(change.divisionCode === undefined ? {} : { division_code: change.divisionCode }),
+        ...(change.telephone === undefined ? {} : { telephone: change.telephone }),
+        ...(change.address === undefined ? {} : { address: change.address }),
+        ...(change.validFrom === undefined ? {} : { valid_from: change.validFrom }),
+        ...(change.validTo === undefined ? {} : { valid_to: change.validTo }),
       });
-      audit({
-        action: 'unit.update',
-        objectKind: 'unit',
-        objectId: unit.id,
-        objectLabel: unit.name,
-        facts: { fields: Object.keys(body) },
-      });
-      const [shown] = await presentUnits(trx, [await getUnit(trx, unit.id)]);
-      if (!shown) throw notFound();
-      return shown;
+      if (Object.keys(change).length > 0) {
+        audit({
+          action: 'unit.update',
+          objectKind: 'unit',
+          objectId: unit.id,
+          objectLabel: unit.name,
+          facts: Object.fromEntries(
+            Object.entries(change).flatMap(([field, value]) => (value === undefined ? [] : [[field, value]])),
+          ),
+        });
+      }
+      return presentUnit(trx, unit.id);
     }),
   );
+}
+
+type UnitBody = z.output<typeof api.updateUnit.body>;
+
+/** What of the body differs from the unit as it is: pages send every field. */
+function unitChange(unit: UnitRow, body: UnitBody): UnitBody {
+  const now = {
+    parentId: unit.parent_id,
+    name: unit.name,
+    kind: unit.kind,
+    level: unit.level,
+    divisionCode: unit.division_code,
+    telephone: unit.telephone,
+    address: unit.address,
+    validFrom: unit.valid_from,
+    validTo: unit.valid_to,
+  };
+  const changed = Object.entries(now).filter(([field, value]) => {
+    const given = body[field as keyof typeof now];
+    return given !== undefined && given !== value;
+  });
+  const change: UnitBody = Object.fromEntries(
+    changed.map(([field]) => [field, body[field as keyof typeof now]]),
+  );
+  if (change.name !== undefined && body.nameFrom !== undefined) change.nameFrom = body.nameFrom;
+  return change;
+}
+
+async function moveOrRename(call: AnyCall, trx: Trx, unit: UnitRow, change: UnitBody): Promise<void> {
+  const { parentId, name, level, validTo, nameFrom } = change;
+  const moves = parentId !== undefined;
+  if (!moves && name === undefined && level === undefined && validTo !== null) return;
+  const above = moves ? parentId : unit.parent_id;
+  const parent = above === null ? null : await getUnit(trx, above);
+  if (moves) {
+    if (unit.id === systemUnitId) throw problem('state-conflict', '“系统管理”单位不能移动。', 'It stays.');
+    if (parent) mustAdminister(call.post, parent);
+    else if (call.post.unit.id !== systemUnitId) throw forbidden();
+  }
+  await checkPlace(trx, { id: unit.id, parent, level: level ?? unit.level, name: name ?? unit.name });
+  if (moves) await moveUnit(trx, unit.id, parentId);
+  if (name !== undefined) await nameUnit(trx, unit.id, name, nameFrom ?? shanghaiDate(call.app.realNow()));
+}
+
+async function presentUnit(trx: Trx, id: string) {
+  const [shown] = await presentUnits(trx, [await getUnit(trx, id)]);
+  if (!shown) throw notFound();
+  return shown;
 }
 
 async function presentUser(app: App, trx: Trx, id: string) {
@@ -152,6 +219,7 @@ function registerUsers(server: FastifyInstance, app: App): void {
   serve(server, app, api.createUser, (call) =>
     call.transact(async ({ trx, nowMs, audit }) => {
       mustOrganize(call);
+      await lockOrganization(trx);
       const { body } = call;
       if (await findUserByUsername(trx, body.username)) {
         const message = '用户名已被使用,请换一个。';
@@ -184,17 +252,26 @@ function registerUsers(server: FastifyInstance, app: App): void {
   serve(server, app, api.updateUser, (call) =>
     call.transact(async ({ trx, nowMs, audit }) => {
       mustOrganize(call);
+      await lockOrganization(trx);
       const { userId } = call.params;
       const user = await getUser(trx, userId);
       await mustAdministerUser(trx, call.post, userId);
       const { name, telephone, posts } = call.body;
+      if (posts && userId === call.actor.user.id && (await postsDiffer(trx, userId, posts))) {
+        throw problem(
+          'state-conflict',
+          '不能修改自己的岗位,请由另一名系统管理员办理。',
+          'Your own posts are changed by another administrator.',
+        );
+      }
       await updateUser(trx, userId, {
         ...(name === undefined ? {} : { name }),
         ...(telephone === undefined ? {} : { telephone }),
       });
-      if (posts) await setPosts(trx, call.post, userId, posts, nowMs);
+      if (posts) await keepingAnAdministrator(trx, () => setPosts(trx, call.post, userId, posts, nowMs));
       const facts = {
         fields: Object.keys(call.body),
+        ...(name === undefined || name === user.name ? {} : { formerName: user.name }),
         ...(posts ? { posts: posts.map((post) => `${post.unitId}:${post.role}`) } : {}),
       };
       audit({
@@ -209,6 +286,29 @@ function registerUsers(server: FastifyInstance, app: App): void {
   );
 }
 
+function stateAction(before: UserRow['state'], after: UserRow['state']): string {
+  if (after === 'closed') return 'user.close';
+  if (after === 'locked') return 'user.lock';
+  return before === 'closed' ? 'user.reopen' : 'user.unlock';
+}
+
+/** A link is a key to the account: a security administrator gets none to the other administrators'. */
+async function checkMayReset(call: AnyCall, trx: Trx, user: UserRow): Promise<void> {
+  if (user.id === call.actor.user.id) {
+    throw problem('state-conflict', '请在“修改密码”中修改自己的密码。', 'Change your own password instead.');
+  }
+  if (user.state !== 'active') {
+    throw problem(
+      'state-conflict',
+      '账号已锁定或停用,请先解锁或恢复,再重置密码。',
+      'Unlock or reopen the account first.',
+    );
+  }
+  const posts = await activePosts(trx, user.id);
+  const administers = posts.some(({ role }) => separatedRoles.includes(role));
+  if (administers && !hasRight(call.post.role, 'organization')) throw forbidden();
+}
+
 function registerAccounts(server: FastifyInstance, app: App): void {
   const guarded = (call: AnyCall) => {
     if (!hasRight(call.post.role, 'account-locks')) throw forbidden();
@@ -216,8 +316,13 @@ function registerAccounts(server: FastifyInstance, app: App): void {
   serve(server, app, api.resetPassword, (call) =>
     call.transact(async ({ trx, audit }) => {
       guarded(call);
+      await lockOrganization(trx);
       const user = await getUser(trx, call.params.userId);
       await mustAdministerUser(trx, call.post, user.id, true);
+      await checkMayReset(call, trx, user);
+      // From now on only the link opens the account.
+      await keepingAnAdministrator(trx, () => updateUser(trx, user.id, { password_hash: null }));
+      await endSessionsOf(trx, user.id, new Date(app.realNow()).toISOString(), 'password-reset');
       const link = await passwordLink(app, trx, user.id, call.actor.user.id);
       audit({
         action: 'user.reset-password',
@@ -231,15 +336,20 @@ function registerAccounts(server: FastifyInstance, app: App): void {
   serve(server, app, api.setUserState, (call) =>
     call.transact(async ({ trx, audit }) => {
       guarded(call);
+      await lockOrganization(trx);
       const user = await getUser(trx, call.params.userId);
       if (user.id === call.actor.user.id)
         throw problem('state-conflict', '不能锁定或停用自己的账号。', 'Not your own account.');
       await mustAdministerUser(trx, call.post, user.id, true);
       const { state, reason } = call.body;
-      await updateUser(trx, user.id, { state, state_reason: reason, failed_attempts: 0, locked_until: null });
+      // Locks are for both administrators; who works here at all is the system administrator's.
+      if (state === 'closed' || user.state === 'closed') mustOrganize(call);
+      await keepingAnAdministrator(trx, () =>
+        updateUser(trx, user.id, { state, state_reason: reason, failed_attempts: 0, locked_until: null }),
+      );
       if (state !== 'active') await endSessionsOf(trx, user.id, new Date(app.realNow()).toISOString(), state);
       audit({
-        action: `user.${state === 'active' ? 'unlock' : state}`,
+        action: stateAction(user.state, state),
         objectKind: 'user',
         objectId: user.id,
         objectLabel: user.username,
