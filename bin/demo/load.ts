@@ -61,11 +61,12 @@ async function playAll(
   return failed;
 }
 
-/** True when there is something to load: the first start on this database. */
+/** True on the first start on this database, and after a load that was cut off. */
 export async function demoWanted(databaseUrl: string): Promise<boolean> {
   const knex = createKnex({ url: databaseUrl, name: 'yizhan-demo', max: 1 });
   try {
-    return (await getDemoState(await knex.transaction())).state === 'off';
+    const { state } = await knex.transaction((trx) => getDemoState(trx));
+    return state === 'off' || state === 'running';
   } finally {
     await knex.destroy();
   }

@@ -11,6 +11,7 @@ import { projectRoot, type Settings } from '../environment.ts';
 import { type ChildName, entryFile, SupervisedChild } from './child.ts';
 import { type Say, step } from './console.ts';
 import { type ManagedDatabase, startDatabase } from './database.ts';
+import { type DemoLoad, startDemoLoad } from './demo.ts';
 import { type DataDirLock, lockDataDir } from './lock.ts';
 import type { ChildConfig } from './messages.ts';
 
@@ -36,6 +37,8 @@ export type Plan = {
   /** In the order of their start. */
   children: readonly ChildName[];
   migrations: 'all' | 'engine';
+  /** Load the demonstration's cases on the first start. */
+  demoCases: boolean;
   /** Ports are claimed after the lock is held; `recovered` tells that a killed run may still let go of them. */
   addresses(recovered: boolean): Promise<Addresses>;
 };
@@ -53,6 +56,7 @@ class Application {
   readonly #say: Say;
   #lock: DataDirLock | null = null;
   #database: ManagedDatabase | null = null;
+  #demo: DemoLoad | null = null;
   #ended: Promise<void> | null = null;
   #children: SupervisedChild[] = [];
 
@@ -81,10 +85,12 @@ class Application {
       signal.throwIfAborted();
       notices.push(...(await step(say, titles[child.name], () => child.start(config))));
     }
+    if (this.#plan.demoCases) this.#demo = await startDemoLoad(config, say);
     return { config, notices, stop: () => this.stop() };
   }
 
   async #stopChildren(): Promise<void> {
+    await this.#demo?.stop();
     for (const child of this.#children.toReversed()) await child.stop(stopShareMs[child.name]);
   }
 

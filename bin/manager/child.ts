@@ -19,7 +19,7 @@ const longestDelayMs = 10_000;
 const healthyMs = 60_000;
 
 /** The entry file of a child: beside the command line in the bundle, bin/children/ in development. */
-export function entryFile(name: ChildName): string {
+export function entryFile(name: ChildName | 'demo'): string {
   return process.env.YIZHAN_BUNDLE === '1'
     ? path.join(projectRoot, 'dist', `${name}.js`)
     : path.join(projectRoot, 'bin/children', `${name}.ts`);

@@ -27,7 +27,8 @@ export function wholeApplication(settings: Settings): Plan {
   const { host, port, outsideEngine } = settings;
   return {
     command: 'start',
-    children: outsideEngine ? ['web'] : ['engine', 'web'],
+    children: outsideEngine ? ['workers', 'web'] : ['engine', 'workers', 'web'],
+    demoCases: settings.demo && settings.databaseUrl === null && outsideEngine === null,
     migrations: 'all',
     addresses: async (recovered) => ({
       host,
@@ -50,6 +51,7 @@ export function engineAlone(settings: Settings): Plan {
   return {
     command: 'engine',
     children: ['engine'],
+    demoCases: false,
     migrations: 'engine',
     addresses: async (recovered) => {
       const patience = recovered ? killedRunMs : 0;

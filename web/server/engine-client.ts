@@ -215,8 +215,9 @@ export function createEngineClient(address: EngineAddress, answerMs = 8_000): En
       await within(rest.completeUserTask({ userTaskKey, variables, action: 'complete' }));
     },
     start: async (processDefinitionKey, variables) => {
-      const started = await within(grpc.createProcessInstance({ processDefinitionKey, variables } as never));
-      return started.processInstanceKey;
+      // Over REST: the gRPC client of this SDK sends process ids only and drops the key.
+      const started = await within(rest.createProcessInstance({ processDefinitionKey, variables }));
+      return String(started.processInstanceKey);
     },
     publish: async ({ name, correlationKey, messageId, variables }) => {
       try {
