@@ -1,16 +1,12 @@
+/**
+ * The first script of the page.
+ *
+ * The schemas must not try `new Function` (the content security policy reports it), which zod decides when a schema is
+ * made: so it is told before the application, with all its schemas, is loaded.
+ */
 import './shared/styles/base.css';
-import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
-import { App } from './app/App.tsx';
-import { startTexts } from './shared/i18n/index.ts';
+import { config } from 'zod';
 
-await startTexts();
-const root = document.getElementById('root');
-if (root === null) throw new Error('index.html has no #root');
-createRoot(root).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
-);
-// The last fallback for systems without a Chinese font; its faces are fetched only for characters that need them.
-void import('./shared/styles/font.ts');
+config({ jitless: true });
+const { start } = await import('./app/start.tsx');
+await start();

@@ -13,6 +13,7 @@ import { useTranslation } from 'react-i18next';
 import { diagram } from '../../../../api/cases.ts';
 import type { AnswerOf } from '../../../../api/endpoint.ts';
 import { call } from '../../shared/api/call.ts';
+import { diagramText } from '../../shared/diagram-text.ts';
 import { useFormat } from '../../shared/format.ts';
 import { Loaded } from '../../shared/problem/Loaded.tsx';
 import { ProblemNote } from '../../shared/problem/ProblemNote.tsx';
@@ -21,13 +22,20 @@ import './diagram.css';
 type DiagramData = AnswerOf<typeof diagram>;
 
 /** The parts of diagram-js services used here; the packages ship no usable types for them. */
+interface Bounds {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
 interface Canvas {
   zoom(level: 'fit-viewport' | number, center?: 'auto'): number;
   zoom(): number;
+  viewbox(box?: Bounds): { outer: { width: number; height: number } };
   addMarker(elementId: string, marker: string): void;
 }
 interface Registry {
-  get(elementId: string): unknown;
+  get(elementId: string): Bounds | undefined;
 }
 
 export default function Diagram({ caseId }: { caseId: string }) {
@@ -38,20 +46,40 @@ export default function Diagram({ caseId }: { caseId: string }) {
   return <Loaded query={query}>{(data) => <Drawn data={data} />}</Loaded>;
 }
 
+/** Smaller than this, the names of the steps cannot be read. */
+const READABLE = 0.8;
+
+/** The whole picture if it can be read at that size, else the neighbourhood of where the case is now. */
+function showReadably(canvas: Canvas, registry: Registry, data: DiagramData): void {
+  if (canvas.zoom('fit-viewport', 'auto') >= READABLE) return;
+  const current = data.elements.find((element) => element.state !== 'done') ?? data.elements.at(-1);
+  const element = current === undefined ? undefined : registry.get(current.elementId);
+  if (element === undefined) return;
+  const { outer } = canvas.viewbox();
+  const width = outer.width / READABLE;
+  const height = outer.height / READABLE;
+  canvas.viewbox({
+    x: element.x + element.width / 2 - width / 2,
+    y: element.y + element.height / 2 - height / 2,
+    width,
+    height,
+  });
+}
+
 function useViewer(data: DiagramData) {
   const host = useRef<HTMLDivElement>(null);
   const viewer = useRef<NavigatedViewer | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
   useEffect(() => {
     if (host.current === null) return;
-    const drawn = new NavigatedViewer({ container: host.current });
+    const drawn = new NavigatedViewer({ container: host.current, textRenderer: diagramText });
     viewer.current = drawn;
     drawn
       .importXML(data.xml)
       .then(() => {
         const canvas = drawn.get<Canvas>('canvas');
         const registry = drawn.get<Registry>('elementRegistry');
-        canvas.zoom('fit-viewport', 'auto');
+        showReadably(canvas, registry, data);
         for (const element of data.elements) {
           if (registry.get(element.elementId)) canvas.addMarker(element.elementId, `step-${element.state}`);
         }

@@ -16,6 +16,7 @@ import zeebeBehaviors from 'camunda-bpmn-js-behaviors/lib/camunda-cloud';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import zeebeModdle from 'zeebe-bpmn-moddle/resources/zeebe.json';
+import { diagramText } from '../../shared/diagram-text.ts';
 import { ProblemNote } from '../../shared/problem/ProblemNote.tsx';
 import type { EditorRef, Finding } from './editor.ts';
 
@@ -85,6 +86,7 @@ export default function BpmnEditor({ text, handle, onChange, findings }: BpmnEdi
     if (canvas.current === null || panel.current === null) return;
     const modeler = new Modeler({
       container: canvas.current,
+      textRenderer: diagramText,
       propertiesPanel: { parent: panel.current },
       additionalModules: [
         BpmnPropertiesPanelModule,

@@ -74,6 +74,11 @@ function sameChoice(choices: readonly Choice[], value: FormValue | undefined): F
   return choices.find((choice) => String(choice.value) === String(value))?.value ?? value;
 }
 
+/** A few short words stand side by side. */
+function areShort(choices: readonly Choice[]): boolean {
+  return choices.length <= 4 && choices.reduce((sum, choice) => sum + choice.label.length, 0) <= 32;
+}
+
 interface ControlProps {
   id: string;
   field: KeyedField;
@@ -222,7 +227,9 @@ export function FormFields(props: FormFieldsProps) {
               disabled={props.disabled === true || field.disabled === true || field.readonly === true}
               described={describedBy(id, field.description !== undefined, error !== undefined)}
               invalid={error !== undefined}
-              inline={props.inlineKeys?.includes(field.key) === true}
+              inline={
+                props.inlineKeys?.includes(field.key) === true || areShort(choicesOf(field, props.lists))
+              }
               picker={
                 field.type === 'select' && field.valuesKey !== undefined
                   ? props.pickers?.[field.valuesKey]

@@ -33,6 +33,7 @@ export async function startTexts(): Promise<void> {
     defaultNS: 'base',
     resources: { zh: { base } },
     interpolation: { escapeValue: false },
+    showSupportNotice: false,
     returnNull: false,
   });
   if (preferences().language === 'en') {
