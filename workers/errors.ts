@@ -1,10 +1,11 @@
 /**
- * The three ways in which a job can go wrong, and what becomes of each.
+ * The ways in which a job can go wrong, and what becomes of each.
  *
  * - business: something the diagram has a way for → BPMN error with a code of the contract;
  * - retryable: the world is not ready (database gone, other system silent) → the same again later; costs no retries,
  *   because no number of attempts makes it an engineer's matter;
  * - broken: a mistake in data or program → incident at once, with the words for whoever resolves it.
+ * - denial: a task listener refuses what somebody asked of a user task; the engine tells him.
  * Anything else that is thrown counts as unexpected: tried again with back-off until the retries are used up.
  */
 import type { ErrorCode } from '../workflows/subsidy-application/contract.ts';
@@ -38,6 +39,14 @@ export class BrokenError extends Error {
   }
 }
 
+/** From a listener of `assigning`, `updating` or `completing` only. */
+export class Denial extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'Denial';
+  }
+}
+
 /** Codes of node and PostgreSQL that say: not there now, or not in this order; the same again may succeed. */
 const PASSING = new Set([
   'ECONNREFUSED',
@@ -54,6 +63,9 @@ const PASSING = new Set([
   '08000',
   '08003',
   '08006',
+  '55P03', // lock_not_available: somebody holds the case
+  '57014', // query_canceled: longer than statement_timeout
+  '25P03', // idle_in_transaction_session_timeout
 ]);
 
 /** Is the cause, or a cause behind it, one that passes by itself? */

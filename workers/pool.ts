@@ -1,77 +1,231 @@
 /**
  * The workers at an engine: one long poll per job type through @camunda8/sdk, embedded engine or cluster alike.
  *
- * 1. A job is given back to the engine in every case: completed, failed with back-off, or thrown as a BPMN error.
- * 2. `stop` takes no new jobs and waits for those under way; what is not answered comes again after its timeout.
+ * 1. A job is given back to the engine in every case: completed, denied, failed with back-off, or thrown as a BPMN
+ *    error. When the answer cannot be delivered the job comes again after its lease, and changes nothing twice.
+ * 2. At most `concurrency` jobs are worked on at once, whatever their types. A job that takes longer than `handlerMs`
+ *    counts as hung: it is reported, fails with back-off, and its slot is free again.
+ * 3. While the engine is away the polls wait, ever longer up to `maxPauseMs`; both ends of it are told once.
+ * 4. `stop` takes no new jobs and waits for those under way.
  */
-import type { ZeebeGrpcClient } from '@camunda8/sdk/dist/zeebe/index.js';
-import { runJob, type Verdict, type Worker } from './worker.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
+import type { CamundaRestClient, ZeebeGrpcClient } from './engine.ts';
+import { Slots } from './slots.ts';
+import { type JobFacts, runJob, type Verdict, type Worker } from './worker.ts';
 
 export interface PoolOptions<Services> {
   readonly client: ZeebeGrpcClient;
+  /** Needed for denials, which gRPC cannot say. */
+  readonly rest?: CamundaRestClient;
   readonly workers: ReadonlyMap<string, Worker<Services>>;
   readonly services: Services;
   /** Epoch milliseconds of the application's clock. */
   readonly now: () => Promise<number>;
-  /** How long a worker may take before the engine gives the job to another. */
-  readonly timeoutMs?: number;
+  /** How long the engine leaves a job to us before it gives it to another. */
+  readonly leaseMs?: number;
+  readonly handlerMs?: number;
+  /** Jobs at once, of all types. */
+  readonly concurrency?: number;
+  /** Jobs of one type taken at once. */
   readonly maxJobs?: number;
+  readonly longPollMs?: number;
+  readonly maxPauseMs?: number;
   /** Told of every verdict but completion. */
-  readonly onTrouble?: (type: string, jobKey: string, verdict: Verdict) => void;
+  readonly onTrouble?: (
+    job: JobFacts,
+    verdict: Verdict,
+    variables: Readonly<Record<string, unknown>>,
+  ) => void;
+  /** Told when the engine is lost and found again. */
+  readonly onEngine?: (reachable: boolean, error: unknown) => void;
 }
 
 export interface Pool {
-  stop(): Promise<void>;
+  /** Waits for the jobs under way, at most `withinMs`; the client may be closed afterwards. */
+  stop(withinMs?: number): Promise<void>;
+}
+
+/** The types of the client leave it out. */
+const ModelKey = z.object({ processDefinitionKey: z.coerce.string() });
+
+interface Job {
+  readonly facts: JobFacts;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+export class HandlerTimeout extends Error {
+  constructor(type: string, ms: number) {
+    super(`${type} 超过 ${ms / 1000} 秒没有完成 (hung)`);
+    this.name = 'HandlerTimeout';
+  }
+}
+
+class JobPool<Services> implements Pool {
+  readonly #options: PoolOptions<Services>;
+  readonly #slots: Slots;
+  readonly #stopping = new AbortController();
+  readonly #underWay = new Set<Promise<void>>();
+  #reachable = true;
+
+  constructor(options: PoolOptions<Services>) {
+    this.#options = options;
+    this.#slots = new Slots(options.concurrency ?? 8);
+    for (const type of options.workers.keys()) void this.#serve(type);
+  }
+
+  async stop(withinMs = 5_000): Promise<void> {
+    this.#stopping.abort();
+    const over = new AbortController();
+    const waiting = delay(withinMs, undefined, { signal: over.signal, ref: false }).catch(() => undefined);
+    await Promise.race([Promise.allSettled(this.#underWay), waiting]);
+    over.abort();
+  }
+
+  /** One type: polls while there is room, never faster than the engine answers. */
+  async #serve(type: string): Promise<void> {
+    const mine = new Set<Promise<void>>();
+    let pause = 0;
+    while (!this.#stopping.signal.aborted) {
+      const room = (this.#options.maxJobs ?? 8) - mine.size;
+      if (room <= 0) {
+        await Promise.race(mine);
+        continue;
+      }
+      try {
+        const jobs = await this.#poll(type, room);
+        pause = 0;
+        this.#tell(true, null);
+        for (const job of jobs) {
+          const work: Promise<void> = this.#work(job).finally(() => {
+            mine.delete(work);
+            this.#underWay.delete(work);
+          });
+          mine.add(work);
+          this.#underWay.add(work);
+        }
+      } catch (error) {
+        if (this.#stopping.signal.aborted) return;
+        this.#tell(false, error);
+        pause = Math.min(this.#options.maxPauseMs ?? 5_000, Math.max(100, pause * 2));
+        const wait = pause * (0.75 + Math.random() / 2);
+        await delay(wait, undefined, { signal: this.#stopping.signal, ref: false }).catch(() => undefined);
+      }
+    }
+  }
+
+  #tell(reachable: boolean, error: unknown): void {
+    if (reachable === this.#reachable) return;
+    this.#reachable = reachable;
+    this.#options.onEngine?.(reachable, error);
+  }
+
+  async #poll(type: string, room: number): Promise<Job[]> {
+    const { client, leaseMs = 60_000, longPollMs = 20_000 } = this.#options;
+    const asked = performance.now();
+    const jobs = await client.activateJobs({
+      ...{ type, worker: 'yizhan', timeout: leaseMs, requestTimeout: longPollMs },
+      maxJobsToActivate: room,
+    });
+    // An engine that answers an empty poll at once (it is stopping, or does not wait) is not asked in a hot loop.
+    if (jobs.length === 0 && performance.now() - asked < 50) {
+      await delay(200, undefined, { signal: this.#stopping.signal, ref: false }).catch(() => undefined);
+    }
+    return jobs.map((job) => ({
+      facts: {
+        ...{ key: job.key, type: job.type, elementId: job.elementId, retries: job.retries },
+        ...{ elementInstanceKey: job.elementInstanceKey, processInstanceKey: job.processInstanceKey },
+        ...ModelKey.parse(job),
+        headers: stringsOf(job.customHeaders),
+      },
+      variables: { ...job.variables },
+    }));
+  }
+
+  async #work({ facts, variables }: Job): Promise<void> {
+    const free = await this.#slots.take();
+    try {
+      const verdict = await this.#verdict(facts, variables);
+      if (verdict.kind !== 'complete') this.#options.onTrouble?.(facts, verdict, variables);
+      await this.#answer(facts, verdict);
+    } catch {
+      // Invariant 1: the job was cancelled or taken from us meanwhile, or the engine is away; it comes again.
+    } finally {
+      free();
+    }
+  }
+
+  async #verdict(facts: JobFacts, variables: Readonly<Record<string, unknown>>): Promise<Verdict> {
+    const { workers, services, now, handlerMs = 30_000 } = this.#options;
+    const over = new AbortController();
+    const hung = async (): Promise<Verdict> => {
+      await delay(handlerMs, undefined, { signal: over.signal, ref: false });
+      const retries = Math.max(0, facts.retries - 1);
+      return {
+        kind: 'fail',
+        message: new HandlerTimeout(facts.type, handlerMs).message,
+        retries,
+        backOffMs: 10_000,
+      };
+    };
+    const work = async (): Promise<Verdict> => {
+      const at = await now().catch(() => null);
+      if (at === null) {
+        const message = '读不到应用时钟,数据库不可用 (the clock cannot be read)';
+        return { kind: 'fail', message, retries: facts.retries, backOffMs: 5_000 };
+      }
+      return runJob(workers, facts, variables, services, at);
+    };
+    const late = hung();
+    late.catch(() => undefined);
+    try {
+      return await Promise.race([work(), late]);
+    } finally {
+      over.abort();
+    }
+  }
+
+  async #answer({ key }: JobFacts, verdict: Verdict): Promise<void> {
+    const { client, rest } = this.#options;
+    switch (verdict.kind) {
+      case 'complete':
+        await client.completeJob({ jobKey: key, variables: verdict.variables as Record<string, never> });
+        return;
+      case 'deny':
+        if (rest === undefined) throw new Error('a denial needs the REST client');
+        await deny(rest, key, verdict.message);
+        return;
+      case 'error':
+        await client.throwError({
+          ...{ jobKey: key, errorCode: verdict.code, errorMessage: verdict.message },
+          variables: verdict.variables as Record<string, never>,
+        });
+        return;
+      case 'fail':
+        await client.failJob({
+          ...{ jobKey: key, errorMessage: verdict.message, retries: verdict.retries },
+          retryBackOff: verdict.backOffMs,
+        });
+    }
+  }
+}
+
+/** The gRPC of the client knows no result of a job; REST does. */
+async function deny(rest: CamundaRestClient, jobKey: string, deniedReason: string): Promise<void> {
+  await rest.callApiEndpoint({
+    ...{ method: 'POST', urlPath: `jobs/${jobKey}/completion` },
+    body: { variables: {}, result: { type: 'userTask', denied: true, deniedReason } },
+  });
+}
+
+/** Custom headers are text; numbers among them were only parsed as such. */
+function stringsOf(headers: unknown): Record<string, string> {
+  const entries = Object.entries(Object(headers) as Record<string, unknown>);
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
+  );
 }
 
 export function startPool<Services>(options: PoolOptions<Services>): Pool {
-  const { client, workers, services, now, onTrouble } = options;
-  const running = [...workers.keys()].map((type) =>
-    client.createWorker({
-      taskType: type,
-      timeout: options.timeoutMs ?? 60_000,
-      maxJobsToActivate: options.maxJobs ?? 16,
-      taskHandler: async (job) => {
-        const facts = {
-          key: job.key,
-          type: job.type,
-          elementId: job.elementId,
-          elementInstanceKey: job.elementInstanceKey,
-          processInstanceKey: job.processInstanceKey,
-          retries: job.retries,
-        };
-        const at = await now().catch(() => null);
-        if (at === null) {
-          return job.fail({
-            errorMessage: 'the clock cannot be read',
-            retries: job.retries,
-            retryBackOff: 5_000,
-          });
-        }
-        const verdict = await runJob(workers, facts, { ...job.variables }, services, at);
-        if (verdict.kind !== 'complete') onTrouble?.(type, job.key, verdict);
-        switch (verdict.kind) {
-          case 'complete':
-            return job.complete(verdict.variables as Record<string, never>);
-          case 'error':
-            return job.error({
-              errorCode: verdict.code,
-              errorMessage: verdict.message,
-              variables: verdict.variables as Record<string, never>,
-            });
-          case 'fail':
-            return job.fail({
-              errorMessage: verdict.message,
-              retries: verdict.retries,
-              retryBackOff: verdict.backOffMs,
-            });
-        }
-      },
-    }),
-  );
-  return {
-    stop: async () => {
-      await Promise.all(running.map((each) => each.close(10_000)));
-    },
-  };
+  return new JobPool(options);
 }

@@ -10,7 +10,7 @@
  */
 import { z } from 'zod';
 import { errorCodes, type JobType, jobs } from '../workflows/subsidy-application/contract.ts';
-import { BrokenError, BusinessError, isPassing, RetryableError } from './errors.ts';
+import { BrokenError, BusinessError, Denial, isPassing, RetryableError } from './errors.ts';
 
 export interface JobFacts {
   readonly key: string;
@@ -18,6 +18,8 @@ export interface JobFacts {
   readonly elementId: string;
   readonly elementInstanceKey: string;
   readonly processInstanceKey: string;
+  readonly processDefinitionKey: string;
+  readonly headers: Readonly<Record<string, string>>;
   /** Retries left, as the engine says. */
   readonly retries: number;
 }
@@ -33,7 +35,7 @@ type Input<T extends JobType> = z.output<(typeof jobs)[T]['input']>;
 type Output<T extends JobType> = z.input<(typeof jobs)[T]['output']>;
 
 export interface Worker<Services> {
-  readonly type: JobType;
+  readonly type: string;
   /** Parses, works, parses; throws what went wrong. */
   work(variables: unknown, context: JobContext, services: Services): Promise<Record<string, unknown>>;
 }
@@ -54,6 +56,21 @@ export function worker<T extends JobType, Services>(
   };
 }
 
+/** A worker of a listener that the deployment adds: it answers with nothing. */
+export function listener<Schema extends z.ZodType, Services>(
+  type: string,
+  input: Schema,
+  handle: (input: z.output<Schema>, context: JobContext, services: Services) => Promise<void>,
+): Worker<Services> {
+  return {
+    type,
+    work: async (variables, context, services) => {
+      await handle(parse(input, variables, `variables of ${type}`) as z.output<Schema>, context, services);
+      return {};
+    },
+  };
+}
+
 function parse(schema: z.ZodType, value: unknown, what: string): unknown {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
@@ -69,6 +86,8 @@ export type Verdict =
       readonly message: string;
       readonly variables: Readonly<Record<string, unknown>>;
     }
+  /** A task listener says no: the caller is told why, the task stays as it was. */
+  | { readonly kind: 'deny'; readonly message: string }
   | { readonly kind: 'fail'; readonly message: string; readonly retries: number; readonly backOffMs: number };
 
 /** Back-off of unexpected failures by retries left: soon, then later. */
@@ -101,6 +120,7 @@ export function verdictOf(error: unknown, job: JobFacts): Verdict {
     }
     return { kind: 'error', code: error.code, message, variables: error.variables };
   }
+  if (error instanceof Denial) return { kind: 'deny', message };
   if (error instanceof BrokenError) return incident(message);
   if (error instanceof RetryableError) {
     return { kind: 'fail', message, retries: Math.max(1, job.retries), backOffMs: error.retryAfterMs };

@@ -10,6 +10,15 @@ import * as policy from './0011_policy.ts';
 import * as cases from './0012_cases.ts';
 import * as work from './0013_work.ts';
 import * as records from './0014_records.ts';
+import * as jobSteps from './0015_job_steps.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [engine, organization, policy, cases, work, records];
+export const migrations: readonly Migration[] = [
+  engine,
+  organization,
+  policy,
+  cases,
+  work,
+  records,
+  jobSteps,
+];

@@ -36,7 +36,7 @@ export const jobs = {
     ),
   },
   'record-materials-complete': {
-    input: pick('applicationId', 'route'),
+    input: pick('applicationId', 'route', 'limitSet'),
     output: z.strictObject(pick('materialsCompleteAt').shape),
   },
   'deliver-push': {
@@ -80,7 +80,8 @@ export const jobs = {
   },
   'start-clock': {
     listener: 'start',
-    input: ClockScope,
+    // The receipt of a home behind the exchange port comes with the message.
+    input: z.object({ ...ClockScope.shape, pushReceivedAt: variables.pushReceivedAt.optional() }),
     output: z.strictObject(pick('clockDueAt', 'clockWarnAt').shape),
   },
   'stop-clock': {
