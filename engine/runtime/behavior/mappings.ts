@@ -1,27 +1,41 @@
 /**
  * Input and output mappings.
  *
- * - Inputs are evaluated in model order, each seeing the ones before it, and become local variables.
- * - Outputs are evaluated in model order over the element's scope (with the event's variables local to it) and are
- *   merged into the enclosing scope. A dotted target changes that path of the existing value only.
+ * - The mappings of an element are one FEEL context, as in Zeebe 8.8: targets with a common path make a nested context,
+ *   entries are evaluated in order, and each sees the ones before it in its own context and in those around it.
+ * - Inputs become local variables. Outputs are merged into the enclosing scope; a nested target changes that path of the
+ *   existing value (null when that is no context).
  * - Without outputs, an event's variables are merged upward from the element.
  */
-import {
-  FeelContext,
-  type FeelScope,
-  type FeelValue,
-  fromJsonText,
-  joinDocument,
-  splitDocument,
-  toJsonText,
-} from '../../feel/index.ts';
+import { FeelContext, FeelFunction, type FeelScope, type FeelValue, toJsonText } from '../../feel/index.ts';
 import type { Mapping } from '../../model/executable.ts';
 import type { ElementContext } from '../processing/processing.ts';
 import { evaluate } from './expressions.ts';
 import { takeTrigger } from './triggers.ts';
-import { feelScope, findVariable, localDocument, merge, mergeLocal, parentScopeKey } from './variables.ts';
+import { type Document, feelScope, localDocument, merge, mergeLocal, parentScopeKey } from './variables.ts';
 
-type Nested = Map<string, Nested | string>;
+/** A target's last step is a mapping, the steps before it are nested targets. */
+type Targets = Map<string, Targets | Mapping>;
+
+const targetsOf = new WeakMap<readonly Mapping[], Targets>();
+
+function targets(mappings: readonly Mapping[]): Targets {
+  const known = targetsOf.get(mappings);
+  if (known) return known;
+  const root: Targets = new Map();
+  for (const mapping of mappings) {
+    let at = root;
+    for (const step of mapping.target.slice(0, -1)) {
+      const next = at.get(step);
+      const nested: Targets = next instanceof Map ? next : new Map();
+      at.set(step, nested);
+      at = nested;
+    }
+    at.set(mapping.target.at(-1) ?? '', mapping);
+  }
+  targetsOf.set(mappings, root);
+  return root;
+}
 
 export function applyInputMappings(ctx: ElementContext): void {
   if (ctx.model.inputs.length === 0) return;
@@ -50,55 +64,44 @@ function evaluateMappings(
   ctx: ElementContext,
   mappings: readonly Mapping[],
   intoExisting: boolean,
-): Map<string, string> {
-  const { p, instance, element } = ctx;
-  const results: Nested = new Map();
-  const outer = feelScope(instance, element.key);
-  const scope: FeelScope = {
-    get(name) {
-      const result = results.get(name);
-      if (result === undefined) return outer.get(name);
-      return feelValue(result, outer.get(name));
-    },
-  };
-  for (const { source, target } of mappings) {
-    const { value } = evaluate(p, source, scope, element.key, 'IO_MAPPING_ERROR');
-    put(results, target, toJsonText(value));
-  }
+): Document {
+  const scope = feelScope(ctx.instance, ctx.element.key);
+  const entries = evaluateTargets(ctx, targets(mappings), scope, intoExisting ? [] : undefined);
   const document = new Map<string, string>();
-  for (const [name, result] of results) {
-    const existing = intoExisting ? findVariable(instance, element.key, name)?.value : undefined;
-    document.set(name, textOf(result, existing));
-  }
+  for (const [name, value] of entries) document.set(name, toJsonText(value));
   return document;
 }
 
-function put(into: Nested, path: readonly string[], text: string): void {
-  const [name = '', ...rest] = path;
-  if (rest.length === 0) {
-    into.set(name, text);
-    return;
+/** `path` leads to the existing value that nested results are merged into; undefined when they replace it. */
+function evaluateTargets(
+  ctx: ElementContext,
+  nodes: Targets,
+  outer: FeelScope,
+  path: readonly string[] | undefined,
+): Map<string, FeelValue> {
+  const entries = new Map<string, FeelValue>();
+  const scope: FeelScope = { get: (name) => (entries.has(name) ? entries.get(name) : outer.get(name)) };
+  for (const [name, node] of nodes) {
+    if (!(node instanceof Map)) {
+      const { value } = evaluate(ctx.p, node.source, scope, ctx.element.key, 'IO_MAPPING_ERROR');
+      if (!(value instanceof FeelFunction)) entries.set(name, value);
+      continue;
+    }
+    const inner = path && [...path, name];
+    const nested = evaluateTargets(ctx, node, scope, inner);
+    entries.set(name, inner ? mergedInto(lookUp(scope, inner), nested) : FeelContext.of(nested));
   }
-  const existing = into.get(name);
-  const nested: Nested = existing instanceof Map ? existing : existingMembers(existing);
-  into.set(name, nested);
-  put(nested, rest, text);
+  return entries;
 }
 
-function existingMembers(text: string | undefined): Nested {
-  return text?.startsWith('{') ? new Map(splitDocument(text)) : new Map();
+function lookUp(scope: FeelScope, [head = '', ...steps]: readonly string[]): FeelValue {
+  let value = scope.get(head) ?? null;
+  for (const step of steps) value = value instanceof FeelContext ? (value.get(step) ?? null) : null;
+  return value;
 }
 
-/** A nested result over what was there: its own keys win, the rest stays. */
-function textOf(result: Nested | string, existing: string | undefined): string {
-  if (typeof result === 'string') return result;
-  const members = existing?.startsWith('{') ? splitDocument(existing) : new Map<string, string>();
-  for (const [name, member] of result) members.set(name, textOf(member, members.get(name)));
-  return joinDocument(members);
-}
-
-function feelValue(result: Nested | string, outer: FeelValue | undefined): FeelValue {
-  if (typeof result === 'string') return fromJsonText(result);
-  const existing = outer instanceof FeelContext ? toJsonText(outer) : undefined;
-  return fromJsonText(textOf(result, existing));
+function mergedInto(existing: FeelValue, nested: ReadonlyMap<string, FeelValue>): FeelValue {
+  if (existing === null) return FeelContext.of(nested);
+  if (!(existing instanceof FeelContext)) return null;
+  return FeelContext.of(new Map([...existing.entries, ...nested]));
 }

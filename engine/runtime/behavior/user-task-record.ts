@@ -65,20 +65,22 @@ export function pendingOf(task: UserTaskRow): PendingTransition | undefined {
   return task.pending === null ? undefined : (JSON.parse(task.pending) as PendingTransition);
 }
 
-const NAMES = [
-  'assignee',
-  'candidateGroups',
-  'candidateUsers',
-  'dueDate',
-  'followUpDate',
-  'priority',
-] as const;
+/** Attributes by the names under which Zeebe's records tell that they changed. */
+const NAMES = {
+  assignee: 'assignee',
+  candidateGroupsList: 'candidateGroups',
+  candidateUsersList: 'candidateUsers',
+  dueDate: 'dueDate',
+  followUpDate: 'followUpDate',
+  priority: 'priority',
+} as const;
 
-/** As Zeebe's user task record names them: lists are called so. */
 export function changedAttributes(before: TaskAttributes, after: TaskAttributes): string[] {
-  return NAMES.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name])).map((name) =>
-    name === 'candidateGroups' || name === 'candidateUsers' ? `${name}List` : name,
-  );
+  const changed: string[] = [];
+  for (const [name, attribute] of Object.entries(NAMES)) {
+    if (JSON.stringify(before[attribute]) !== JSON.stringify(after[attribute])) changed.push(name);
+  }
+  return changed;
 }
 
 /** What a client or a listener asks to change: undefined or null keeps, '' and [] clear. */

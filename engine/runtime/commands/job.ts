@@ -9,8 +9,8 @@ import { endJob, isActivatable, makeActivatable } from '../behavior/jobs.ts';
 import { isActive } from '../behavior/transitions.ts';
 import { addTrigger } from '../behavior/triggers.ts';
 import { pendingOf } from '../behavior/user-task-record.ts';
-import { listenerView } from '../behavior/user-tasks.ts';
-import { mergeLocal, visibleDocument } from '../behavior/variables.ts';
+import { listenerView, pendingVariables } from '../behavior/user-tasks.ts';
+import { mergeLocal, visibleDocument, visibleVariables } from '../behavior/variables.ts';
 import { contextOf, type ElementContext, type Processing, scopeOf } from '../processing/processing.ts';
 import type { Instance } from '../state/instance.ts';
 import type { InternalCommands } from './command.ts';
@@ -136,6 +136,14 @@ function activate(
     listenerEventType: job.listenerEventType,
     ...(userTask && { userTask }),
   };
+}
+
+function _variablesFor(instance: Instance, job: JobRow, names: readonly string[] | undefined): string {
+  if (job.kind !== 'TASK_LISTENER') return visibleDocument(instance, job.elementInstanceKey, names);
+  const variables = visibleVariables(instance, job.elementInstanceKey);
+  for (const [name, value] of pendingVariables(instance, job)) variables.set(name, value);
+  if (names === undefined || names.length === 0) return joinDocument(variables);
+  return joinDocument([...variables].filter(([name]) => names.includes(name)));
 }
 
 /** The element instance a job belongs to. */

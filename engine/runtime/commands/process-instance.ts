@@ -6,6 +6,7 @@ import type { ElementRuntime } from '../state/instance.ts';
 import { DEFERRED } from './command.ts';
 import { activateInstance, createInstance } from './create-instance.ts';
 import { readDocument } from './documents.ts';
+import { activateAt, checkStartInstructions } from './start-instructions.ts';
 
 type Create = Request<'createProcessInstance'>;
 type CreateWithResult = Request<'createProcessInstanceWithResult'>;
@@ -42,17 +43,16 @@ function create(p: Processing, request: Create, rt?: ElementRuntime): CreatedIns
   const variables = readDocument(p, request.variables);
   const { executable } = p.state.definitions.process(definition.key);
   const model = executable.elements.get(executable.bpmnProcessId);
-  if (request.startInstructions && request.startInstructions.length > 0) {
-    throw new Rejection('INVALID_ARGUMENT', 'Start instructions are not supported');
-  }
-  if (model?.noneStartEventId === undefined) {
+  const startAt = (request.startInstructions ?? []).map(({ elementId }) => elementId);
+  checkStartInstructions(executable, startAt);
+  if (startAt.length === 0 && model?.noneStartEventId === undefined) {
     throw new Rejection(
       'INVALID_STATE',
       'Expected to create instance of process with none start event, but there is no such event',
     );
   }
   const key = p.tx.nextKey();
-  createInstance(p, definition, {
+  const instance = createInstance(p, definition, {
     key,
     parentProcessInstanceKey: null,
     parentElementInstanceKey: null,
@@ -61,7 +61,8 @@ function create(p: Processing, request: Create, rt?: ElementRuntime): CreatedIns
     ...(rt && { rt }),
     ...(request.tags && { tags: request.tags }),
   });
-  activateInstance(p, definition, key);
+  if (startAt.length > 0) activateAt(p, instance, executable, startAt);
+  else activateInstance(p, definition, key);
   return {
     processDefinitionKey: definition.key,
     bpmnProcessId: definition.bpmnProcessId,

@@ -91,7 +91,7 @@ function createTask(ctx: ElementContext, definition: UserTaskDefinition, evaluat
     elementInstanceKey: element.key,
     name: model.name ?? null,
     state: 'CREATING',
-    assignee: null,
+    assignee: attributes.assignee,
     candidateGroups: JSON.stringify(attributes.candidateGroups),
     candidateUsers: JSON.stringify(attributes.candidateUsers),
     dueDate: attributes.dueDate,

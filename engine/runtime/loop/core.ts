@@ -185,12 +185,12 @@ export class Core {
     const { caller } = run.command;
     batch.commands += 1;
     batch.callers.push(caller);
-    if (run.answer === DEFERRED || this.#deferred) this.#context.waiters.keep(this.#waiter, caller);
-    else {
-      const { answer } = run;
-      batch.answers.push(() => caller.resolve(answer));
-    }
+    const deferred = run.answer === DEFERRED || this.#deferred;
+    if (deferred) this.#context.waiters.keep(this.#waiter, caller);
     this.#tx.commit(batch);
+    // Who waited for what this command did is answered before the one who gave it.
+    const { answer } = run;
+    if (!deferred) batch.answers.push(() => caller.resolve(answer));
     this.#context.state.forgetLookups();
   }
 

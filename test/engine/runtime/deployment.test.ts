@@ -102,9 +102,9 @@ scenario('a business rule task decides and remembers how', async (d) => {
   ]);
   const { deployments } = await d.deploy(['routing.dmn', dmn('"cross"')], ['decide.bpmn', decide]);
   expect(deployments.map((one) => Object.keys(one)[0])).toEqual([
+    'process',
     'decision',
     'decisionRequirements',
-    'process',
   ]);
   const key = await d.start('decide', { distance: 'far' });
   expect(d.variables(key)).toEqual({ distance: 'far', route: 'cross' });
