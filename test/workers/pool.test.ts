@@ -14,9 +14,9 @@ import {
   service,
   start,
 } from '../conformance/support/bpmn.ts';
-import { engineNamed, type StartedEngine, startEngine } from '../workflows/engine.ts';
+import { type StartedEngine, startEngine } from '../workflows/engine.ts';
 
-describe.skipIf(!engineNamed)('the pool at an engine', () => {
+describe('the pool at an engine', () => {
   let engine: StartedEngine;
   beforeAll(async () => {
     engine = await startEngine();
@@ -45,7 +45,7 @@ describe.skipIf(!engineNamed)('the pool at an engine', () => {
       workers: registry([check]),
       services: null,
       now: async () => 0,
-      onTrouble: (_type, _key, verdict) => troubles.push(verdict.kind),
+      onTrouble: (_job, verdict) => troubles.push(verdict.kind),
     });
     try {
       await client.deployResource({

@@ -8,6 +8,8 @@ const job: JobFacts = {
   elementId: 'check-application',
   elementInstanceKey: '1',
   processInstanceKey: '2',
+  processDefinitionKey: '3',
+  headers: {},
   retries: 3,
 };
 const variables = {

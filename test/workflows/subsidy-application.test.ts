@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type UserTaskId, userTask, variableNames } from '../../workflows/subsidy-application/contract.ts';
 import { type Answer, type Answers, Drive, type SeenJob, type Variables } from './drive.ts';
-import { engineNamed, type StartedEngine, startEngine } from './engine.ts';
+import { type StartedEngine, startEngine } from './engine.ts';
 
 let engine: StartedEngine;
 let number = 0;
@@ -92,7 +92,7 @@ const types = (c: Case) => c.drive.jobs.map((job) => job.type);
 const at = (c: Case, type: string) =>
   c.drive.jobs.filter((job) => job.type === type).map((job) => job.elementId);
 
-describe.skipIf(!engineNamed)('the application process on an engine', () => {
+describe('the application process on an engine', () => {
   beforeAll(async () => {
     engine = await startEngine();
     const drive = new Drive(engine, {});
