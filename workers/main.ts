@@ -82,7 +82,9 @@ function report(services: Services): (job: JobFacts, verdict: Verdict, variables
     const applicationId = 'applicationId' in variables ? variables.applicationId : undefined;
     if (!incident || typeof applicationId !== 'string') return;
     void knex
-      .transaction((trx) => markCaseFailed(trx, applicationId))
+      .transaction((trx) =>
+        markCaseFailed(trx, { applicationId, source: `job:${key}`, elementId, message: verdict.message }),
+      )
       .catch((error: unknown) => log.warn({ error: String(error) }, 'the case could not be marked'));
   };
 }

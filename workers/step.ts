@@ -97,7 +97,7 @@ export async function once<Answer>(
       audit: (note) => notes.push(note),
     });
     await keepJobAnswer(trx, applicationId, jobKey, answer ?? null);
-    if (application.failed) await markCaseWorking(trx, applicationId);
+    if (application.failed) await markCaseWorking(trx, applicationId, `job:${job.key}`);
     await auditCase(trx, application, notes);
     return answer;
   });

@@ -11,6 +11,7 @@ import * as cases from './0012_cases.ts';
 import * as work from './0013_work.ts';
 import * as records from './0014_records.ts';
 import * as jobSteps from './0015_job_steps.ts';
+import * as caseFailures from './0016_case_failures.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -21,4 +22,5 @@ export const migrations: readonly Migration[] = [
   work,
   records,
   jobSteps,
+  caseFailures,
 ];

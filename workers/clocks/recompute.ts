@@ -4,9 +4,9 @@
  */
 
 import { getApplication } from '../../db/repositories/applications.ts';
+import { calendarRevision } from '../../db/repositories/calendar-revision.ts';
 import { applicationNow } from '../../db/repositories/clock.ts';
 import { getDeadline, recomputeDeadline, staleDeadlines } from '../../db/repositories/deadlines.ts';
-import { readCalendar } from '../../db/repositories/policy.ts';
 import { instantMs } from '../../domain/calendar/dates.ts';
 import { enqueueRearm } from '../outbox/entries.ts';
 import type { Services } from '../services.ts';
@@ -32,8 +32,9 @@ async function recomputeOne({ knex }: Services, id: string): Promise<void> {
 /** One round; how many clocks were computed anew. */
 export async function recomputeStale(services: Services): Promise<number> {
   const ids = await services.knex.transaction(async (trx) => {
-    const { revision } = await readCalendar(trx);
-    return staleDeadlines(trx, revision, atATime);
+    const revision = await calendarRevision(trx);
+    // Before the first seed there is no calendar, and no clock.
+    return revision === null ? [] : staleDeadlines(trx, revision, atATime);
   });
   for (const id of ids) await recomputeOne(services, id);
   return ids.length;

@@ -1,5 +1,6 @@
 /** Hands a case to the exchange port. Without one the case says so, once, and the push waits. */
-import { findApplication, updateApplication } from '../../db/repositories/applications.ts';
+import { findApplication } from '../../db/repositories/applications.ts';
+import { markCaseFailed, markCaseWorking } from '../../db/repositories/case-failures.ts';
 import { appendTimeline } from '../../db/repositories/timeline.ts';
 import type { Services } from '../services.ts';
 import { auditCase } from '../step.ts';
@@ -9,11 +10,20 @@ export class NoExchange extends Error {
   override name = 'NoExchange';
 }
 
+function missing({ toUnitId }: ExchangePush): string {
+  return `${toUnitId} 不在本系统,且没有配置交换接口 (no exchange port is configured)`;
+}
+
 export async function deliverExchangePush(
   { knex, ring, exchange }: Services & { readonly exchange: ExchangePort | null },
   push: ExchangePush,
 ): Promise<void> {
-  if (exchange !== null) return exchange.push(push);
+  const source = `exchange:${push.transferId}`;
+  if (exchange !== null) {
+    await exchange.push(push);
+    await knex.transaction((trx) => markCaseWorking(trx, push.applicationId, source));
+    return;
+  }
   await knex.transaction(async (trx) => {
     const application = await findApplication(trx, push.applicationId);
     if (application === null || application.ended_at !== null) return;
@@ -23,10 +33,11 @@ export async function deliverExchangePush(
       dedupKey: `exchange-missing:${push.transferId}`,
     });
     if (!fresh) return;
-    await updateApplication(trx, application.id, { failed: true });
+    const elementId = 'deliver-push';
+    await markCaseFailed(trx, { applicationId: application.id, source, elementId, message: missing(push) });
     await auditCase(trx, application, [
       { action: 'case.exchange-missing', unitId: push.toUnitId, facts: { transfer: push.transferId } },
     ]);
   });
-  throw new NoExchange(`${push.toUnitId} 不在本系统,且没有配置交换接口 (no exchange port is configured)`);
+  throw new NoExchange(missing(push));
 }
