@@ -22,7 +22,7 @@ import { supportedElements } from './elements/index.ts';
 import { type Command, Core } from './loop/core.ts';
 import { runDueWork } from './loop/due-work.ts';
 import { Loader } from './loop/loader.ts';
-import { type Caller, WaiterTable } from './loop/waiters.ts';
+import { WaiterTable } from './loop/waiters.ts';
 import type { Processing, RuntimeOptions } from './processing/processing.ts';
 import { elementBehaviors } from './registry.ts';
 import { Batch } from './state/batch.ts';
@@ -62,6 +62,9 @@ export interface EngineConfig {
   readonly log: EngineLog;
   readonly options?: Partial<EngineOptions>;
 }
+
+/** Between two attempts at due work that could not be done, ms. */
+const STUCK_DELAY = 1000;
 
 Object.assign(elementBehaviors, supportedElements);
 
@@ -123,6 +126,7 @@ class RuntimeEngine implements Engine {
       waiters,
       clock: this.#clock,
       options: this.#options,
+      log: this.#log,
       load: (need) => loader.load(state, need),
       batch: () => session.batch,
       continueLater: (processInstanceKey) => {
@@ -381,7 +385,10 @@ class RuntimeEngine implements Engine {
         (name, request) => this.#submitInternal(name, request),
       );
       const next = await this.#store.findNextDue();
-      if (this.#session === session && next !== undefined) session.nextDue = Math.min(session.nextDue, next);
+      if (this.#session !== session || next === undefined) return;
+      // What is still due could not be done: look again, but not at once.
+      const soonest = next <= this.#clock.now() ? this.#clock.now() + STUCK_DELAY : next;
+      session.nextDue = Math.min(session.nextDue, soonest);
     } catch (error) {
       if (!(error instanceof Rejection)) this.#fail(session, error);
     }
@@ -415,5 +422,3 @@ class RuntimeEngine implements Engine {
     });
   }
 }
-
-export type { Caller };

@@ -9,8 +9,8 @@
 import { splitDocument } from '../../feel/index.ts';
 import type { Key } from '../../keys.ts';
 import type { ExecutableElement } from '../../model/executable.ts';
-import { contextOf, type ElementContext, type Processing, scopeOf } from '../processing/processing.ts';
-import type { Instance, LiveElement, Trigger } from '../state/instance.ts';
+import { type ElementContext, scopeOf } from '../processing/processing.ts';
+import type { Trigger } from '../state/instance.ts';
 import { unsubscribeFromEvents } from './subscriptions.ts';
 import { createElement, isActive, setRuntime } from './transitions.ts';
 import { addTrigger, dropTrigger, findEventTrigger } from './triggers.ts';
@@ -140,6 +140,3 @@ export function inheritTrigger(ctx: ElementContext): void {
     setRuntime(ctx, { triggers: [{ ...trigger, interrupting: false }] });
   }
 }
-
-export type { Instance, LiveElement, Processing };
-export { contextOf };

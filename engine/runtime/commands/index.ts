@@ -4,7 +4,6 @@ import { continueInstance } from './continuation.ts';
 import { evaluateDecision } from './decision.ts';
 import { resolveIncident } from './incident.ts';
 import {
-  activateJobs,
   completeJob,
   endBackOff,
   failJob,
@@ -13,6 +12,7 @@ import {
   updateJobRetries,
   updateJobTimeout,
 } from './job.ts';
+import { activateJobs } from './job-activation.ts';
 import { correlateMessage, expireMessage, publishMessage } from './message.ts';
 import { migrateProcessInstance } from './migration.ts';
 import {

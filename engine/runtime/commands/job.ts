@@ -1,6 +1,5 @@
 /** Commands on jobs: activate, complete, fail, throw an error, retries, timeout; and what time does to them. */
-import { type ActivatedJob, type Answer, Rejection, type Request } from '../../commands.ts';
-import { joinDocument, splitDocument } from '../../feel/index.ts';
+import { Rejection, type Request } from '../../commands.ts';
 import type { JobRow, UserTaskRow } from '../../records/tables.ts';
 import { findErrorCatch, unhandledError } from '../behavior/errors.ts';
 import { canTrigger, triggerEvent } from '../behavior/events.ts';
@@ -9,8 +8,7 @@ import { endJob, isActivatable, makeActivatable } from '../behavior/jobs.ts';
 import { isActive } from '../behavior/transitions.ts';
 import { addTrigger } from '../behavior/triggers.ts';
 import { pendingOf } from '../behavior/user-task-record.ts';
-import { listenerView, pendingVariables } from '../behavior/user-tasks.ts';
-import { mergeLocal, visibleDocument, visibleVariables } from '../behavior/variables.ts';
+import { mergeLocal } from '../behavior/variables.ts';
 import { contextOf, type ElementContext, type Processing, scopeOf } from '../processing/processing.ts';
 import type { Instance } from '../state/instance.ts';
 import type { InternalCommands } from './command.ts';
@@ -18,9 +16,6 @@ import { readDocument } from './documents.ts';
 
 const OK: Record<string, never> = {};
 const MAX_ERROR_MESSAGE = 10_000;
-
-/** Most variables' characters handed out in one activation. */
-const MAX_ACTIVATION_SIZE = 4 * 1024 * 1024;
 
 export function findJob(p: Processing, jobKey: number, to: string): { instance: Instance; job: JobRow } {
   const instance = p.state.findOwner('job', jobKey);
@@ -46,104 +41,6 @@ function findWorkableJob(p: Processing, jobKey: number, to: string): { instance:
     'INVALID_STATE',
     `Expected to ${to} job with key '${jobKey}', but it is in state '${stateName(found.instance, found.job)}'`,
   );
-}
-
-export function activateJobs(p: Processing, request: Request<'activateJobs'>): Answer<'activateJobs'> {
-  if (request.type === '') throw invalidActivation('type', 'present');
-  if (request.timeout < 1) throw invalidActivation('timeout', 'greater than zero');
-  if (request.maxJobs < 1) throw invalidActivation('max jobs to activate', 'greater than zero');
-  const jobs: ActivatedJob[] = [];
-  const queue = p.state.queue(request.type);
-  let size = 0;
-  while (jobs.length < request.maxJobs) {
-    const next = p.state.nextJob(request.type);
-    if (next === undefined) break;
-    const instance = p.state.findInstance(next.instanceKey);
-    const job = instance?.maps.job.get(next.jobKey);
-    if (
-      instance === undefined ||
-      job === undefined ||
-      job.type !== request.type ||
-      !isActivatable(instance, job)
-    ) {
-      queue.take();
-      continue;
-    }
-    const activated = activate(p, instance, job, request);
-    size += activated.variables.length;
-    if (size > MAX_ACTIVATION_SIZE && jobs.length > 0) return { jobs, truncated: true };
-    queue.take();
-    p.tx.undo(() => queue.add(job.key, instance.key, 0));
-    lease(p, instance, job, request.worker, request.timeout);
-    jobs.push(activated);
-  }
-  return { jobs, truncated: false };
-}
-
-function invalidActivation(what: string, expected: string): Rejection {
-  return new Rejection(
-    'INVALID_ARGUMENT',
-    `Expected to activate job batch with ${what} to be ${expected}, but it was not`,
-  );
-}
-
-function lease(p: Processing, instance: Instance, job: JobRow, worker: string, timeout: number): void {
-  p.tx.touch('job', instance, job);
-  job.state = 'ACTIVATED';
-  job.worker = worker;
-  const deadline = p.now + timeout;
-  job.deadline = deadline;
-  p.tx.effect((batch) => {
-    batch.nextDue = Math.min(batch.nextDue, deadline);
-  });
-}
-
-/** What a worker sees. A task listener also sees the variables its transition brings, over the present ones. */
-function variablesOf(instance: Instance, job: JobRow, names: readonly string[]): string {
-  const visible = visibleDocument(instance, job.elementInstanceKey, names);
-  const task = job.userTaskKey === null ? undefined : instance.maps.user_task.get(job.userTaskKey);
-  const brought = (task && pendingOf(task)?.variables) ?? '';
-  if (job.kind !== 'TASK_LISTENER' || brought === '') return visible;
-  const document = splitDocument(visible);
-  for (const [name, value] of splitDocument(brought)) {
-    if (names.length === 0 || names.includes(name)) document.set(name, value);
-  }
-  return joinDocument(document);
-}
-
-function activate(
-  p: Processing,
-  instance: Instance,
-  job: JobRow,
-  request: Request<'activateJobs'>,
-): ActivatedJob {
-  const userTask = job.kind === 'TASK_LISTENER' ? listenerView(instance, job) : undefined;
-  return {
-    key: job.key,
-    type: job.type,
-    processInstanceKey: job.processInstanceKey,
-    bpmnProcessId: job.bpmnProcessId,
-    processDefinitionVersion: job.processVersion,
-    processDefinitionKey: job.processDefinitionKey,
-    elementId: job.elementId,
-    elementInstanceKey: job.elementInstanceKey,
-    customHeaders: job.customHeaders,
-    worker: request.worker,
-    retries: job.retries,
-    deadline: p.now + request.timeout,
-    variables: variablesOf(instance, job, request.fetchVariables ?? []),
-    kind: job.kind,
-    listenerEventType: job.listenerEventType,
-    ...(userTask && { userTask }),
-  };
-}
-
-function _variablesFor(instance: Instance, job: JobRow, names: readonly string[] | undefined): string {
-  if (job.kind !== 'TASK_LISTENER') return visibleDocument(instance, job.elementInstanceKey, names);
-  const variables = visibleVariables(instance, job.elementInstanceKey);
-  for (const [name, value] of pendingVariables(instance, job)) variables.set(name, value);
-  if (names === undefined || names.length === 0) return joinDocument(variables);
-  return joinDocument([...variables].filter(([name]) => names.includes(name)));
 }
 
 /** The element instance a job belongs to. */

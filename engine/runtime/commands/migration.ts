@@ -7,7 +7,7 @@
  * - Jobs and user tasks keep their state.
  */
 import { Rejection, type Request } from '../../commands.ts';
-import type { ExecutableElement, ExecutableProcess } from '../../model/executable.ts';
+import type { ExecutableElement } from '../../model/executable.ts';
 import type { ProcessDefinitionRow } from '../../records/tables.ts';
 import { closeSubscription, subscribeToEvents } from '../behavior/subscriptions.ts';
 import { ElementFailure } from '../processing/failure.ts';
@@ -175,5 +175,3 @@ function openUnmapped(
     );
   }
 }
-
-export type { ExecutableProcess };

@@ -8,8 +8,10 @@
  * - P3 After `maxSteps` the rest of the chain is stored with the instance and continued as a command of its own, so that
  *   nobody starves and a crash in between loses nothing (E4).
  */
+import { Rejection } from '../../commands.ts';
 import type { Key } from '../../keys.ts';
 import type { EngineClock } from '../../ports/clock.ts';
+import type { EngineLog } from '../../ports/log.ts';
 import { DEFERRED } from '../commands/command.ts';
 import { CONTINUATION } from '../processing/continuation.ts';
 import { processStep } from '../processing/lifecycle.ts';
@@ -30,6 +32,7 @@ export interface CoreContext {
   readonly waiters: WaiterTable;
   readonly clock: EngineClock;
   readonly options: RuntimeOptions;
+  readonly log: EngineLog;
   load(need: Need): Promise<void>;
   batch(): Batch;
   /** The rest of a chain is stored with this instance, and committed: continue it with a command of its own. */
@@ -194,6 +197,14 @@ export class Core {
     this.#context.state.forgetLookups();
   }
 
+  /** What is not a rejection is a fault of ours: said to the caller, told in the log, and without effect. */
+  #rejectionOf(error: unknown): Rejection {
+    if (error instanceof Rejection) return error;
+    this.#context.log.error({ err: error }, 'a command could not be processed');
+    const reason = error instanceof Error ? error.message : String(error);
+    return new Rejection('PROCESSING_ERROR', `Expected to process the command, but: ${reason}`);
+  }
+
   #fail(run: Run, error: unknown): void {
     this.#tx.rollbackTo(START);
     this.#p.steps.clear();
@@ -201,8 +212,8 @@ export class Core {
     const batch = this.#context.batch();
     batch.commands += 1;
     batch.callers.push(run.command.caller);
-    const reason = error instanceof Error ? error : new Error(String(error));
-    batch.answers.push(() => run.command.caller.reject(reason));
+    const rejection = this.#rejectionOf(error);
+    batch.answers.push(() => run.command.caller.reject(rejection));
   }
 }
 

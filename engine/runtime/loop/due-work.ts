@@ -13,7 +13,7 @@ export type SubmitInternal = <Name extends keyof InternalCommands>(
   request: InternalCommands[Name][0],
 ) => Promise<unknown>;
 
-/** Runs everything due at `now`. Ends when a poll brings nothing new. */
+/** Runs everything due at `now`. Ends when a poll brings nothing new. What is refused waits for the next look. */
 export async function runDueWork(
   store: EngineStore,
   now: () => number,
@@ -23,7 +23,7 @@ export async function runDueWork(
   for (;;) {
     const work = await poll(store, now(), submit, seen);
     if (work.length === 0) return;
-    await Promise.all(work);
+    await Promise.allSettled(work);
   }
 }
 

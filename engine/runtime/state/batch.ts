@@ -4,7 +4,7 @@
  */
 import type { Key } from '../../keys.ts';
 import type { ChangeSet } from '../../ports/store.ts';
-import { type TableName, type TableRows, tables } from '../../records/tables.ts';
+import type { TableName, TableRows } from '../../records/tables.ts';
 import { type Instance, type LiveElement, type LiveVariable, NO_RUNTIME } from './instance.ts';
 
 /** A row as held in memory; `element_instance` and `variable` carry more than their columns. */
@@ -91,5 +91,3 @@ export class Batch {
     return { puts: puts as ChangeSet['puts'], deletes: deletes as ChangeSet['deletes'], lastCounter };
   }
 }
-
-export const tableNames = Object.keys(tables) as readonly TableName[];
