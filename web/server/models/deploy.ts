@@ -4,12 +4,16 @@
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { deleteModelDraft, findModelDraft, insertModelVersion } from '../../../db/repositories/models.ts';
+import type { Trx } from '../../../db/repositories/sql.ts';
+import { userNames } from '../../../db/repositories/users.ts';
 import { deployable, describeResource, type Resource } from '../../../workflows/deployment/resource.ts';
 import type { Actor } from '../auth/sessions.ts';
 import type { App, Work } from '../context.ts';
 import { EngineRefused } from '../engine-client.ts';
 import { problem } from '../problems.ts';
-import { lintModel, type ModelFinding } from './lint.ts';
+import { engineFindings } from './engine-refusal.ts';
+import type { ModelFinding } from './finding.ts';
+import { lintModel } from './lint.ts';
 import { currentSources } from './sources.ts';
 
 type Transact = <T>(work: (work: Work) => Promise<T>) => Promise<T>;
@@ -32,29 +36,46 @@ function refused(findings: readonly ModelFinding[]) {
   );
 }
 
-/** The engine names the element in its own words: kept, with the element when it can be found. */
-function engineFindings(error: EngineRefused): ModelFinding[] {
-  const lines = error.message
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
-  const element = /(?:Element: |with id ')([\w.-]+)/.exec(error.message)?.[1] ?? null;
-  return [
-    { severity: 'error', elementId: element, rule: 'engine', message: lines.join(' ').slice(0, 2_000) },
-  ];
+/** One deployment at a time, the start of the application included: nobody deploys over a change not seen. */
+async function alone<T>(app: App, work: () => Promise<T>): Promise<T> {
+  return app.knex.transaction(async (trx) => {
+    await trx.raw("select pg_advisory_xact_lock(hashtext('yizhan.deploy'))");
+    return work();
+  });
 }
 
-export async function deployModel(
-  app: App,
-  actor: Actor,
-  transact: Transact,
-  given: { resource: Resource; note: string; draftRevision: number },
-): Promise<Deployed> {
+async function checkDraft(trx: Trx, resourceName: string, revision: number): Promise<void> {
+  const draft = await findModelDraft(trx, resourceName);
+  if (!draft || draft.revision === revision) return;
+  const by = (await userNames(trx, [draft.saved_by])).get(draft.saved_by) ?? '';
+  throw problem(
+    'revision-conflict',
+    `${by}已保存了更新的草稿,部署会丢掉这些修改。请先打开草稿核对。`,
+    'A newer draft was saved meanwhile: look at it first.',
+    { facts: { by, savedAt: draft.saved_at, revision: draft.revision } },
+  );
+}
+
+interface Given {
+  readonly resource: Resource;
+  readonly note: string;
+  readonly draftRevision: number;
+}
+
+/**
+ * Deploys and records. Safe to repeat after an answer that did not come: the same texts get the versions they have.
+ * Throws model-refused with findings, revision-conflict, engine-unavailable.
+ */
+export function deployModel(app: App, actor: Actor, transact: Transact, given: Given): Promise<Deployed> {
+  return alone(app, () => deployAlone(app, actor, transact, given));
+}
+
+async function deployAlone(app: App, actor: Actor, transact: Transact, given: Given): Promise<Deployed> {
   const { resource, note } = given;
   const resources = await transact(async ({ trx }) => {
+    await checkDraft(trx, resource.name, given.draftRevision);
     const current = await currentSources(app, trx);
-    const others = current.filter(({ name }) => name !== resource.name);
-    const findings = (await lintModel(resource, others)).filter(({ severity }) => severity === 'error');
+    const findings = (await lintModel(resource, current)).filter(({ severity }) => severity === 'error');
     if (findings.length > 0) throw refused(findings);
     const known = current.some(({ name }) => name === resource.name);
     return known
@@ -65,7 +86,7 @@ export async function deployModel(
     resources.map(async (one) => ({ name: one.name, content: Buffer.from(await deployable(one)) })),
   );
   const deployed = await app.engine.deploy(files).catch((error: unknown) => {
-    if (error instanceof EngineRefused) throw refused(engineFindings(error));
+    if (error instanceof EngineRefused) throw refused(engineFindings(error.message, resource.name));
     throw error;
   });
   return transact(async ({ trx, now, audit }) => {
@@ -87,7 +108,7 @@ export async function deployModel(
         definition_key: Number(found.key),
         source: one.source,
         source_hash: createHash('sha256').update(one.source).digest('hex'),
-        note: one.name === resource.name ? note : null,
+        note: one.name === resource.name ? note : `随 ${resource.name} 一同部署`,
         deployed_at: now,
         deployed_by: actor.user.id,
       });

@@ -1,154 +1,84 @@
 /**
- * What the server can say about a model before the engine sees it: readable, and true to the process's contract.
- * (The editor checks drawing rules; the engine refuses what it cannot run.)
+ * What the server can say about a model before the engine sees it: readable, true to the process's contract, and
+ * fitting what it would be deployed with. (The editor checks drawing rules; the engine refuses what it cannot run.)
  */
 import {
-  children,
-  engineUserTasks,
-  extensions,
-  flowElements,
-  type ModdleElement,
-  processes,
-  readBpmn,
-  text,
-} from '../../../workflows/deployment/bpmn.ts';
-import {
   describeResource,
+  kindOf,
   type Resource,
+  type ResourceFacts,
   UnreadableResource,
 } from '../../../workflows/deployment/resource.ts';
-import {
-  jobTypes,
-  PROCESS_ID,
-  type UserTaskId,
-  userTask,
-  userTaskIds,
-} from '../../../workflows/subsidy-application/contract.ts';
+import { error, type ModelFinding } from './finding.ts';
+import { bpmnFindings, type Companions } from './lint-bpmn.ts';
+import { formFindings } from './lint-form.ts';
 
-export interface ModelFinding {
-  readonly severity: 'error' | 'warning';
-  readonly elementId: string | null;
-  readonly rule: string;
-  readonly message: string;
-}
+const names = { bpmn: 'BPMN 流程图', dmn: 'DMN 决策表', form: '表单' } as const;
 
-function error(elementId: string | null, rule: string, message: string): ModelFinding {
-  return { severity: 'error', elementId, rule, message };
-}
-
-/** Field types the task page draws; a form with others is refused (design: deployment). */
-const drawn = new Set([
-  'text',
-  'textfield',
-  'textarea',
-  'number',
-  'checkbox',
-  'checklist',
-  'radio',
-  'select',
-  'datetime',
-  'separator',
-  'spacer',
-  'group',
-  'taglist',
-]);
-
-function formFindings(source: string): ModelFinding[] {
-  const findings: ModelFinding[] = [];
-  const walk = (components: unknown) => {
-    if (!Array.isArray(components)) return;
-    for (const component of components as Record<string, unknown>[]) {
-      const { id, type } = component;
-      if (typeof type === 'string' && !drawn.has(type)) {
-        findings.push(
-          error(typeof id === 'string' ? id : null, 'form-field', `表单控件“${type}”不能显示,请换用其他控件`),
-        );
-      }
-      walk(component.components);
-    }
-  };
-  walk((JSON.parse(source) as { components?: unknown }).components);
-  return findings;
-}
-
-function jobTypeOf(element: ModdleElement): string | undefined {
-  return text(extensions(element, 'zeebe:TaskDefinition')[0], 'type');
-}
-function listenerTypes(element: ModdleElement): string[] {
-  return extensions(element, 'zeebe:ExecutionListeners').flatMap((holder) =>
-    children(holder, 'listeners').flatMap((listener) => text(listener, 'type') ?? []),
-  );
-}
-
-function jobFindings(elements: readonly ModdleElement[]): ModelFinding[] {
-  return elements.flatMap((element) =>
-    [jobTypeOf(element), ...listenerTypes(element)].flatMap((type) => {
-      if (type === undefined || type.startsWith('=') || jobTypes.some((known) => known === type)) return [];
-      return [error(element.id ?? null, 'job-type', `没有程序处理作业类型“${type}”,流程会停在这里`)];
-    }),
-  );
-}
-
-function taskFindings(definitions: ModdleElement, forms: ReadonlySet<string>): ModelFinding[] {
-  return engineUserTasks(definitions).flatMap((task): ModelFinding[] => {
-    const id = task.id ?? '';
-    const name = text(task, 'name') ?? id;
-    const findings: ModelFinding[] = [];
-    if (!userTaskIds.some((known) => known === id)) {
-      return [error(id, 'user-task', `“${name}”不在流程约定内:编号“${id}”没有对应的收件箱和权限规则`)];
-    }
-    const formId = text(extensions(task, 'zeebe:FormDefinition')[0], 'formId');
-    if (formId === undefined) findings.push(error(id, 'user-task-form', `“${name}”没有指定表单`));
-    else if (!forms.has(formId))
-      findings.push(error(id, 'user-task-form', `“${name}”的表单“${formId}”不存在`));
-    const groups = text(extensions(task, 'zeebe:AssignmentDefinition')[0], 'candidateGroups') ?? '';
-    const { unit, role } = userTask(id as UserTaskId);
-    if (!groups.includes(unit) || !groups.includes(role)) {
-      findings.push(error(id, 'user-task-unit', `“${name}”的候选组应由 ${unit} 和 ${role} 组成`));
-    }
-    return findings;
-  });
-}
-
-async function bpmnFindings(source: string, forms: ReadonlySet<string>): Promise<ModelFinding[]> {
-  const { rootElement, warnings } = await readBpmn(source);
-  const all = processes(rootElement);
-  const findings: ModelFinding[] = warnings.map(({ message }) => ({
-    severity: 'warning',
-    elementId: null,
-    rule: 'bpmn',
-    message,
-  }));
-  const elements = all.flatMap((process) => [...flowElements(process)]);
-  findings.push(...jobFindings(elements));
-  if (!all.some((process) => process.id === PROCESS_ID)) return findings;
-  findings.push(...taskFindings(rootElement, forms));
-  const present = new Set(elements.map((element) => element.id));
-  for (const id of userTaskIds) {
-    if (!present.has(id))
-      findings.push({
-        severity: 'warning',
-        elementId: null,
-        rule: 'user-task',
-        message: `图中已没有“${userTask(id).name}”(${id})`,
-      });
+/** Why a file is not what its name says. */
+function unreadable(resource: Resource, problem: UnreadableResource): ModelFinding {
+  const kind = kindOf(resource.name);
+  const start = resource.source.trimStart();
+  const detail = problem.message.replace(/\s+/g, ' ').slice(0, 200);
+  if (kind === 'form') {
+    const message = /^[[{]/.test(start)
+      ? `这不是表单:内容应是带有 id 的 JSON 对象。(${detail})`
+      : '这不是表单:内容不是 JSON。';
+    return error(null, 'readable', message);
   }
-  return findings;
+  const message = start.startsWith('<')
+    ? `这不是${names[kind]}:XML 不完整,或者是别的文件。(${detail})`
+    : `这不是${names[kind]}:内容不是 XML。请选择从流程设计器导出的文件。`;
+  return error(null, 'readable', message);
 }
 
-/** `others`: the resources that would be deployed with it. */
-export async function lintModel(resource: Resource, others: readonly Resource[]): Promise<ModelFinding[]> {
+/** A file goes on defining what it defined: starts, calls and forms name it by its id. */
+function identityFindings(
+  resource: Resource,
+  facts: ResourceFacts,
+  known: ReadonlyMap<string, ResourceFacts>,
+): ModelFinding[] {
+  const place = facts.kind === 'bpmn' ? facts.definitionId : null;
+  const before = known.get(resource.name);
+  if (before && before.definitionId !== facts.definitionId) {
+    const message = `编号应为“${before.definitionId}”,现为“${facts.definitionId}”:改了编号,别处就找不到它`;
+    return [error(place, 'definition-id', message)];
+  }
+  const twin = [...known].find(
+    ([name, other]) =>
+      name !== resource.name &&
+      other.kind === facts.kind &&
+      other.definitionIds.some((id) => facts.definitionIds.includes(id)),
+  );
+  if (twin) return [error(place, 'definition-id', `编号“${facts.definitionId}”已由 ${twin[0]} 使用`)];
+  if (facts.kind === 'bpmn' && facts.definitionIds.length > 1) {
+    return [error(facts.definitionIds[1] ?? null, 'one-process', '一个文件只放一个流程')];
+  }
+  return [];
+}
+
+async function factsOf(resources: readonly Resource[]): Promise<Map<string, ResourceFacts>> {
+  const found = new Map<string, ResourceFacts>();
+  for (const resource of resources) found.set(resource.name, await describeResource(resource));
+  return found;
+}
+
+/** `current`: the resources in force; the one of the same name is what it would replace. */
+export async function lintModel(resource: Resource, current: readonly Resource[]): Promise<ModelFinding[]> {
+  let facts: ResourceFacts;
   try {
-    const facts = await describeResource(resource);
-    if (facts.kind === 'form') return formFindings(resource.source);
-    if (facts.kind === 'dmn') return [];
-    const forms = new Set<string>();
-    for (const other of others) {
-      if (other.name.endsWith('.form')) forms.add((await describeResource(other)).definitionId);
-    }
-    return await bpmnFindings(resource.source, forms);
+    facts = await describeResource(resource);
   } catch (problem) {
     if (!(problem instanceof UnreadableResource)) throw problem;
-    return [error(null, 'readable', `文件无法读取:${problem.message}`)];
+    return [unreadable(resource, problem)];
   }
+  const known = await factsOf(current);
+  const findings = identityFindings(resource, facts, known);
+  if (facts.kind === 'form') return [...findings, ...formFindings(resource.source)];
+  if (facts.kind === 'dmn') return findings;
+  known.set(resource.name, facts);
+  const idsOf = (kind: ResourceFacts['kind']) =>
+    new Set([...known.values()].filter((one) => one.kind === kind).flatMap((one) => one.definitionIds));
+  const companions: Companions = { processes: idsOf('bpmn'), decisions: idsOf('dmn'), forms: idsOf('form') };
+  return [...findings, ...(await bpmnFindings(resource.source, companions))];
 }

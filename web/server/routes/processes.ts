@@ -178,8 +178,7 @@ function registerDrafts(server: FastifyInstance, app: App): void {
     call.transact(async ({ trx }) => {
       mustAdminister(call);
       const resource = { name: call.params.resourceName, source: call.body.source };
-      const others = (await currentSources(app, trx)).filter(({ name }) => name !== resource.name);
-      return { findings: [...(await lintModel(resource, others))] };
+      return { findings: await lintModel(resource, await currentSources(app, trx)) };
     }),
   );
   serve(server, app, api.deploy, (call) => {
