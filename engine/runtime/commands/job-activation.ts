@@ -1,8 +1,9 @@
 /** Handing jobs to workers: the oldest activatable ones of a type, leased, with their variables. */
 import { type ActivatedJob, type Answer, Rejection, type Request } from '../../commands.ts';
-import { joinDocument } from '../../feel/index.ts';
+import { joinDocument, splitDocument } from '../../feel/index.ts';
 import type { JobRow } from '../../records/tables.ts';
 import { isActivatable } from '../behavior/jobs.ts';
+import { pendingOf } from '../behavior/user-task-record.ts';
 import { listenerView, pendingVariables } from '../behavior/user-tasks.ts';
 import { visibleDocument, visibleVariables } from '../behavior/variables.ts';
 import type { Processing } from '../processing/processing.ts';
