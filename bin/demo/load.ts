@@ -17,6 +17,7 @@ import { seedCalendar } from '../../domain/calendar/seed.ts';
 import type { ChildConfig } from '../manager/messages.ts';
 import { movableClock } from './clock.ts';
 import { demoPerson } from './people.ts';
+import { registerRecipients } from './recipients.ts';
 import { Staff } from './staff.ts';
 import { stories } from './stories.ts';
 import { type Play, tell } from './story-teller.ts';
@@ -86,6 +87,7 @@ export async function loadDemo(config: ChildConfig, log: DemoLog): Promise<void>
     }
     if (before.state !== 'off') return;
     await say({ state: 'running', done: 0, total, step: '正在装载演示案件' });
+    await registerRecipients(knex, config.keyFile, new Date().toISOString());
     const base = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}`;
     const signedIn = new Map<string, Promise<Staff>>();
     const stage = {

@@ -6,7 +6,9 @@
  *    what he had in hand is recovered at the next start.
  * 3. A start that fails half-way, or is called off, stops what it had started.
  */
+import { createKnex } from '../../db/connection.ts';
 import { migrate } from '../../db/migrate.ts';
+import { applySeeds } from '../../db/seeds/apply.ts';
 import { projectRoot, type Settings } from '../environment.ts';
 import { type ChildName, entryFile, SupervisedChild } from './child.ts';
 import { type Say, step } from './console.ts';
@@ -50,6 +52,16 @@ export type RunningApplication = {
   stop(): Promise<void>;
 };
 
+/** What every process finds in place: calendar, rules, divisions; in demo mode units and accounts. */
+async function seed(url: string, demo: boolean): Promise<void> {
+  const knex = createKnex({ url, name: 'yizhan-seed', max: 1 });
+  try {
+    await applySeeds(knex, { demo });
+  } finally {
+    await knex.destroy();
+  }
+}
+
 class Application {
   readonly #settings: Settings;
   readonly #plan: Plan;
@@ -79,6 +91,7 @@ class Application {
     const database = await step(say, '数据库 · database', () => startDatabase(this.#settings, say));
     this.#database = database;
     await step(say, '数据库结构 · migrations', () => migrate({ url: database.url, scope: migrations }));
+    if (migrations === 'all') await seed(database.url, demo);
     const config = { databaseUrl: database.url, ...addresses, dataDir, keyFile, projectRoot, demo };
     const notices: string[] = [];
     for (const child of this.#children) {

@@ -4,7 +4,7 @@ import { type Logger, multistream, pino } from 'pino';
 import type { ChildName } from './child.ts';
 import { appendTo } from './log-file.ts';
 
-export function childLog(name: ChildName, dataDir: string): Logger {
+export function childLog(name: ChildName | 'demo', dataDir: string): Logger {
   const append = appendTo(path.join(dataDir, 'logs', `${name}.log`));
   const streams = multistream([
     { level: 'info', stream: { write: append } },
