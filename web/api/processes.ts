@@ -13,7 +13,8 @@ export const ModelVersion = z.object({
   deployedAt: Instant,
   deployedBy: UserRef.nullable(),
   note: z.string().nullable(),
-  running: z.number().int(),
+  /** Null: the engine is away or has no search. */
+  running: z.number().int().nullable(),
 });
 export const Model = z.object({
   /** 'subsidy-application.bpmn'. */
@@ -24,8 +25,10 @@ export const Model = z.object({
   name: z.string(),
   latest: ModelVersion.nullable(),
   versions: z.number().int(),
-  running: z.number().int(),
-  incidents: z.number().int(),
+  /** Instances of all versions; null: the engine is away or has no search. */
+  running: z.number().int().nullable(),
+  /** Instances that are stuck; null as above. */
+  incidents: z.number().int().nullable(),
   draft: z.object({ savedAt: Instant, by: UserRef, revision: z.number().int() }).nullable(),
 });
 export const list = defineEndpoint({

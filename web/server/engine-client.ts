@@ -120,8 +120,10 @@ export interface EngineClient {
     limit: number,
   ): Promise<{ incidents: EngineIncident[]; next: string | null }>;
   findIncident(incidentKey: string): Promise<EngineIncident | null>;
-  /** Running instances and incidents per process definition key. */
-  countInstances(definitionKey: string): Promise<{ running: number; incidents: number }>;
+  /** Running instances, and those of them with an incident: of one version, or of all versions of a process. */
+  countInstances(
+    of: { readonly definitionKey: string } | { readonly processId: string },
+  ): Promise<{ running: number; incidents: number }>;
   findInstanceOf(variable: { name: string; value: string }): Promise<string | null>;
   updateRetries(jobKey: string, retries: number): Promise<void>;
   resolveIncident(incidentKey: string): Promise<void>;
@@ -302,8 +304,12 @@ export function createEngineClient(address: EngineAddress, answerMs = 8_000): En
       const found = answer.items[0];
       return found ? incidentOf(found) : null;
     },
-    countInstances: async (processDefinitionKey) => {
-      const filter = { processDefinitionKey, state: 'ACTIVE' };
+    countInstances: async (of) => {
+      const which =
+        'processId' in of
+          ? { processDefinitionId: of.processId }
+          : { processDefinitionKey: of.definitionKey };
+      const filter = { ...which, state: 'ACTIVE' };
       const page = { from: 0, limit: 1 };
       const running = await within(rest.searchProcessInstances({ filter, sort: [], page } as never));
       const failed = await within(

@@ -302,9 +302,8 @@ describe('deployment', () => {
 
 describe('incidents', () => {
   it('are listed with their element’s name, counted, and retried', async () => {
-    const definitionKey = (await modelOf(process)).latest?.definitionKey ?? '';
     const variables = { applicationId: 'a-1', items: ['living'], category: 1, grade: 1 };
-    await zeebe.createProcessInstance({ processDefinitionKey: definitionKey, variables } as never);
+    await zeebe.createProcessInstance({ bpmnProcessId: 'subsidy-application', variables } as never);
     const [job] = await zeebe.activateJobs({
       type: 'check-application',
       maxJobsToActivate: 1,

@@ -14,11 +14,12 @@ import { userNames } from '../../../db/repositories/users.ts';
 import type { Endpoint } from '../../api/endpoint.ts';
 import * as api from '../../api/processes.ts';
 import type { App } from '../context.ts';
+import { EngineRefused } from '../engine-client.ts';
 import { deployModel } from '../models/deploy.ts';
 import { lintModel } from '../models/lint.ts';
 import { currentSource, currentSources } from '../models/sources.ts';
 import { hasRight } from '../policies/rights.ts';
-import { stepName } from '../present/steps.ts';
+import { elementNames } from '../present/element-names.ts';
 import { userRefOrNull } from '../present/units.ts';
 import { forbidden, notFound, problem } from '../problems.ts';
 import { type SignedCall, serve } from '../recipe.ts';
@@ -29,16 +30,16 @@ function mustAdminister(call: SignedCall<Endpoint>): void {
   if (!hasRight(call.post.role, 'processes')) throw forbidden();
 }
 
-/** Running instances and incidents; zero where the engine has no search or is away: the page says so by itself. */
-async function countsOf(
-  app: App,
-  row: { kind: string; definition_key: number },
-): Promise<{ running: number; incidents: number }> {
-  if (row.kind !== 'bpmn') return { running: 0, incidents: 0 };
-  return app.engine.countInstances(String(row.definition_key)).catch(() => ({ running: 0, incidents: 0 }));
+type Counts = { readonly running: number | null; readonly incidents: number | null };
+type Counted = Parameters<App['engine']['countInstances']>[0];
+
+/** Running instances and incidents; null where the engine has no search or is away. */
+async function countsOf(app: App, kind: VersionRow['kind'], of: Counted): Promise<Counts> {
+  if (kind !== 'bpmn') return { running: 0, incidents: 0 };
+  return app.engine.countInstances(of).catch(() => ({ running: null, incidents: null }));
 }
 
-function presentVersion(row: VersionRow, users: ReadonlyMap<string, string>, running: number) {
+function presentVersion(row: VersionRow, users: ReadonlyMap<string, string>, running: number | null) {
   return {
     id: row.id,
     version: row.version,
@@ -74,14 +75,15 @@ function registerModels(server: FastifyInstance, app: App): void {
     });
     const models = await Promise.all(
       latest.map(async (row) => {
-        const { running, incidents } = await countsOf(app, row);
+        const { running, incidents } = await countsOf(app, row.kind, { processId: row.definition_id });
+        const own = await countsOf(app, row.kind, { definitionKey: String(row.definition_key) });
         const draft = drafts.find((one) => one.resource_name === row.resource_name);
         return {
           resourceName: row.resource_name,
           kind: row.kind,
           definitionId: row.definition_id,
           name: row.name,
-          latest: presentVersion(row, users, running),
+          latest: presentVersion(row, users, own.running),
           versions: counts.get(row.resource_name) ?? 1,
           running,
           incidents,
@@ -111,7 +113,10 @@ function registerModels(server: FastifyInstance, app: App): void {
     });
     if (found.length === 0) throw notFound();
     const versions = await Promise.all(
-      found.map(async (row) => presentVersion(row, users, (await countsOf(app, row)).running)),
+      found.map(async (row) => {
+        const counts = await countsOf(app, row.kind, { definitionKey: String(row.definition_key) });
+        return presentVersion(row, users, counts.running);
+      }),
     );
     return { versions };
   });
@@ -203,24 +208,41 @@ async function casesOfInstances(
   return new Map(found.map((row) => [String(row.process_instance_key), row]));
 }
 
+/** A cluster without secondary storage knows the search addresses, or does not, but has nothing to search in. */
+function withoutSearch(error: unknown): never {
+  if (error instanceof EngineRefused && (error.kind === 'NOT_FOUND' || error.kind === 'OTHER')) {
+    throw problem(
+      'engine-unavailable',
+      '所连接的流程引擎没有开通查询,这里看不到出错的流程。请在引擎自带的运维工具中查看和重试。',
+      'This engine has no search: look at its incidents in its own tools.',
+    );
+  }
+  throw error;
+}
+
 export function registerProcessRoutes(server: FastifyInstance, app: App): void {
   registerModels(server, app);
   registerDrafts(server, app);
   serve(server, app, api.incidents, async (call) => {
     mustAdminister(call);
-    const { incidents, next } = await app.engine.incidents(call.query.cursor ?? null, call.query.limit);
-    const cases = await call.transact(({ trx }) =>
-      casesOfInstances(
+    const { cursor, limit } = call.query;
+    const { incidents, next } = await app.engine.incidents(cursor ?? null, limit).catch(withoutSearch);
+    const { cases, names } = await call.transact(async ({ trx }) => ({
+      cases: await casesOfInstances(
         trx,
         incidents.map((one) => Number(one.processInstanceKey)),
       ),
-    );
+      names: await elementNames(
+        trx,
+        incidents.map(({ processId }) => processId),
+      ),
+    }));
     return {
       rows: incidents.map((incident) => {
         const own = cases.get(incident.processInstanceKey);
         return {
           ...incident,
-          elementName: stepName(incident.elementId),
+          elementName: names.get(incident.processId)?.get(incident.elementId) ?? incident.elementId,
           at: new Date(incident.at).toISOString(),
           caseId: own?.id ?? null,
           caseNumber: own?.case_number ?? null,
@@ -232,7 +254,7 @@ export function registerProcessRoutes(server: FastifyInstance, app: App): void {
   serve(server, app, api.retryIncident, async (call) => {
     mustAdminister(call);
     const { incidentKey } = call.params;
-    const incident = await app.engine.findIncident(incidentKey);
+    const incident = await app.engine.findIncident(incidentKey).catch(withoutSearch);
     if (!incident) throw notFound();
     if (incident.jobKey !== null) await app.engine.updateRetries(incident.jobKey, 3);
     await app.engine.resolveIncident(incidentKey);

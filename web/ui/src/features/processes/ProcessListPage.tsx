@@ -34,6 +34,11 @@ export default function ProcessListPage() {
   );
 }
 
+/** The name is a query: a path that ends like a file would be answered as one. */
+function modelAddress(resourceName: string): string {
+  return `/processes/model?name=${encodeURIComponent(resourceName)}`;
+}
+
 type Model = AnswerOf<typeof list>['models'][number];
 
 function Models() {
@@ -56,7 +61,7 @@ function Models() {
                 title: t('processes.name'),
                 cell: (model) => (
                   <>
-                    <Link className="row-link" to={`/processes/${model.resourceName}`}>
+                    <Link className="row-link" to={modelAddress(model.resourceName)}>
                       {model.name || model.definitionId}
                     </Link>
                     <div className="soft">{model.resourceName}</div>
@@ -80,14 +85,18 @@ function Models() {
                 key: 'running',
                 title: t('processes.running'),
                 align: 'right',
-                cell: (model) => model.running,
+                cell: (model) => model.running ?? '—',
               },
               {
                 key: 'incidents',
                 title: t('processes.incidents'),
                 align: 'right',
                 cell: (model) =>
-                  model.incidents === 0 ? '0' : <strong className="incident-count">{model.incidents}</strong>,
+                  model.incidents ? (
+                    <strong className="incident-count">{model.incidents}</strong>
+                  ) : (
+                    (model.incidents ?? '—')
+                  ),
               },
               {
                 key: 'draft',
@@ -139,7 +148,7 @@ function Versions({ model, onClose }: { model: Model; onClose: () => void }) {
                 cell: (version) => (
                   <Link
                     className="row-link"
-                    to={`/processes/${model.resourceName}?version=${version.version}`}
+                    to={`${modelAddress(model.resourceName)}&version=${version.version}`}
                     onClick={onClose}
                   >
                     {t('processes.versionNumber', { version: version.version })} {version.versionTag}
@@ -161,7 +170,7 @@ function Versions({ model, onClose }: { model: Model; onClose: () => void }) {
                 key: 'running',
                 title: t('processes.running'),
                 align: 'right',
-                cell: (version) => version.running,
+                cell: (version) => version.running ?? '—',
               },
             ]}
           />
