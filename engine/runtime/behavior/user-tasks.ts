@@ -101,12 +101,6 @@ function taskHeaders(task: UserTaskRow, pending: PendingTransition): Record<stri
   return headers;
 }
 
-/** Variables that the transition will bring: a listener sees them over those of the scope. */
-export function pendingVariables(instance: Instance, job: JobRow): ReadonlyMap<string, string> {
-  const task = job.userTaskKey === null ? undefined : instance.maps.user_task.get(job.userTaskKey);
-  return splitDocument((task && pendingOf(task)?.variables) ?? '');
-}
-
 /** What a listener job tells its worker about the task. */
 export function listenerView(instance: Instance, job: JobRow) {
   const task = job.userTaskKey === null ? undefined : instance.maps.user_task.get(job.userTaskKey);

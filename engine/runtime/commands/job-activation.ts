@@ -4,8 +4,8 @@ import { joinDocument, splitDocument } from '../../feel/index.ts';
 import type { JobRow } from '../../records/tables.ts';
 import { isActivatable } from '../behavior/jobs.ts';
 import { pendingOf } from '../behavior/user-task-record.ts';
-import { listenerView, pendingVariables } from '../behavior/user-tasks.ts';
-import { visibleDocument, visibleVariables } from '../behavior/variables.ts';
+import { listenerView } from '../behavior/user-tasks.ts';
+import { visibleDocument } from '../behavior/variables.ts';
 import type { Processing } from '../processing/processing.ts';
 import type { Instance } from '../state/instance.ts';
 
@@ -100,12 +100,4 @@ function activate(
     listenerEventType: job.listenerEventType,
     ...(userTask && { userTask }),
   };
-}
-
-function _variablesFor(instance: Instance, job: JobRow, names: readonly string[] | undefined): string {
-  if (job.kind !== 'TASK_LISTENER') return visibleDocument(instance, job.elementInstanceKey, names);
-  const variables = visibleVariables(instance, job.elementInstanceKey);
-  for (const [name, value] of pendingVariables(instance, job)) variables.set(name, value);
-  if (names === undefined || names.length === 0) return joinDocument(variables);
-  return joinDocument([...variables].filter(([name]) => names.includes(name)));
 }
