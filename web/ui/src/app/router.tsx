@@ -45,7 +45,7 @@ export const router = createBrowserRouter([
                   page('/supervision', () => import('../features/supervision/SupervisionPage.tsx')),
                   page('/people', () => import('../features/people/PeoplePage.tsx')),
                   page('/processes', () => import('../features/processes/ProcessListPage.tsx')),
-                  page('/processes/:resourceName', () => import('../features/processes/ModelPage.tsx')),
+                  page('/processes/model', () => import('../features/processes/ModelPage.tsx')),
                   page('/audit', () => import('../features/audit/AuditPage.tsx')),
                   page('*', () => import('./NotFoundPage.tsx')),
                 ],

@@ -64,7 +64,7 @@ export function Shell() {
         {base('skip')}
       </a>
       <header className="shell-top">
-        <Link to="/" className="shell-brand">
+        <Link to="/" className="shell-brand" aria-label={base('product')}>
           <img src="/favicon.svg" alt="" width="28" height="28" />
           <span>{base('product')}</span>
         </Link>

@@ -163,7 +163,7 @@ function useColumns(): Column<CaseRow>[] {
     {
       key: 'items',
       title: t('case.column.items'),
-      cell: (row) => row.items.map((item) => t(`item.short.${item}`)).join(t('item.and')),
+      cell: (row) => row.items.map((item) => t(`item.brief.${item}`)).join(t('item.and')),
     },
     {
       key: 'place',

@@ -73,10 +73,12 @@ function useViewer(data: DiagramData) {
   useEffect(() => {
     if (host.current === null) return;
     const drawn = new NavigatedViewer({ container: host.current, textRenderer: diagramText });
+    let shown = true;
     viewer.current = drawn;
     drawn
       .importXML(data.xml)
       .then(() => {
+        if (!shown) return;
         const canvas = drawn.get<Canvas>('canvas');
         const registry = drawn.get<Registry>('elementRegistry');
         showReadably(canvas, registry, data);
@@ -85,8 +87,9 @@ function useViewer(data: DiagramData) {
         }
         host.current?.querySelector('svg')?.setAttribute('tabindex', '-1');
       })
-      .catch(setFailure);
+      .catch((error: unknown) => shown && setFailure(error));
     return () => {
+      shown = false;
       drawn.destroy();
       viewer.current = null;
     };

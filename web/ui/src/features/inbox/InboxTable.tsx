@@ -32,7 +32,7 @@ export interface InboxTableProps {
 
 export function useItemsText(): (items: readonly ('living' | 'nursing')[]) => string {
   const { t } = useTranslation('staff');
-  return (items) => items.map((item) => t(`item.short.${item}`)).join(t('item.and'));
+  return (items) => items.map((item) => t(`item.brief.${item}`)).join(t('item.and'));
 }
 
 function useColumns(props: InboxTableProps): Column<InboxRow>[] {

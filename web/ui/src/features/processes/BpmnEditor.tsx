@@ -97,6 +97,7 @@ export default function BpmnEditor({ text, handle, onChange, findings }: BpmnEdi
       ],
       moddleExtensions: { zeebe: zeebeModdle },
     });
+    let shown = true;
     editor.current = modeler;
     handle.current = {
       source: () => sourceOf(modeler),
@@ -106,11 +107,13 @@ export default function BpmnEditor({ text, handle, onChange, findings }: BpmnEdi
     modeler
       .importXML(text)
       .then(() => {
+        if (!shown) return;
         modeler.get<Canvas>('canvas').zoom('fit-viewport', 'auto');
         modeler.on('commandStack.changed', () => changed.current());
       })
-      .catch(setFailure);
+      .catch((error: unknown) => shown && setFailure(error));
     return () => {
+      shown = false;
       handle.current = null;
       editor.current = null;
       modeler.destroy();

@@ -6,7 +6,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Button } from 'antd';
 import { lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useParams, useSearchParams } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { discardDraft, lint, saveDraft, source } from '../../../../api/processes.ts';
 import { call, ProblemError } from '../../shared/api/call.ts';
 import { useFormat } from '../../shared/format.ts';
@@ -22,8 +22,8 @@ import './processes.css';
 const BpmnEditor = lazy(() => import('./BpmnEditor.tsx'));
 
 export default function ModelPage() {
-  const { resourceName = '' } = useParams();
   const [search] = useSearchParams();
+  const resourceName = search.get('name') ?? '';
   const version = search.get('version');
   useTitle(resourceName);
   const query = useQuery({

@@ -1,10 +1,10 @@
 /** What do I have to decide, and on what? Left the form, right the case, the decision always in sight. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert } from 'antd';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
-import { get as getCase } from '../../../../api/cases.ts';
+import { type CaseDetail, get as getCase } from '../../../../api/cases.ts';
 import type { ServerEvent } from '../../../../api/events.ts';
 import { get, type TaskPage as Task } from '../../../../api/tasks.ts';
 import { call } from '../../shared/api/call.ts';
@@ -47,6 +47,21 @@ export default function TaskPage() {
   );
 }
 
+/**
+ * Whether papers are what this task is about: the window still misses some, or the home asked for a correction.
+ * Once it was so it stays so, or the list would vanish with the last upload.
+ */
+function useAsksMaterials(task: Task, detail: CaseDetail | undefined): boolean {
+  const [asked, setAsked] = useState(false);
+  const asks =
+    task.role === 'window' &&
+    detail?.allowed.upload === true &&
+    (detail.materials.some((material) => material.required && material.state !== 'received') ||
+      detail.corrections.some((request) => request.answeredAt === null));
+  if (asks && !asked) setAsked(true);
+  return asked;
+}
+
 function OpenTask({ task }: { task: Task }) {
   const { t } = useTranslation('staff');
   const { row } = task.case;
@@ -62,6 +77,7 @@ function OpenTask({ task }: { task: Task }) {
       return error instanceof Error ? error : new Error(String(error));
     }
   }, [task.form.schema]);
+  const asksMaterials = useAsksMaterials(task, detail.data);
   const takenBy =
     task.assignee !== null && task.assignee.id !== currentMe()?.user.id ? task.assignee.name : null;
   return (
@@ -92,7 +108,7 @@ function OpenTask({ task }: { task: Task }) {
             <Alert type="warning" showIcon title={t('task.taken', { name: takenBy })} />
           )}
           {task.state === 'submitting' && <Submitting userTaskKey={task.userTaskKey} caseId={row.caseId} />}
-          {detail.data?.allowed.upload === true && task.state === 'open' && (
+          {asksMaterials && detail.data !== undefined && task.state === 'open' && (
             <TaskMaterials detail={detail.data} disabled={!task.allowed.complete} />
           )}
           {compiled instanceof Error ? (

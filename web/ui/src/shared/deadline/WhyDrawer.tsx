@@ -124,7 +124,8 @@ function Events({ deadline }: { deadline: Deadline }) {
         {deadline.events.map((event) => (
           <li key={`${event.at}-${event.kind}`}>
             <span className="soft">{format.stamp(event.at)}</span> {t(`clock.event.${event.kind}`)}
-            {event.reason !== null && ` · ${event.reason}`}
+            {event.reason !== null &&
+              ` · ${t(`timeline.${event.reason as 'submitted'}`, { defaultValue: event.reason })}`}
             {event.who !== null && <span className="soft"> {event.who.name}</span>}
           </li>
         ))}

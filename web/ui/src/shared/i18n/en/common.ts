@@ -38,6 +38,7 @@ export const common = {
   item: {
     living: 'Living subsidy for disabled people in hardship',
     nursing: 'Nursing subsidy for severely disabled people',
+    brief: { living: 'Living', nursing: 'Nursing' },
     short: { living: 'Living', nursing: 'Nursing' },
     and: ', ',
   },

@@ -38,6 +38,7 @@ export const common = {
   item: {
     living: '困难残疾人生活补贴',
     nursing: '重度残疾人护理补贴',
+    brief: { living: '生活', nursing: '护理' },
     short: { living: '生活补贴', nursing: '护理补贴' },
     and: '、',
   },
