@@ -6,7 +6,7 @@
  *    (EngineAway: nothing happened), or no answer came in time (EngineSilent: it may have happened).
  * 2. Nothing is retried here: a retry belongs to whoever knows whether it is safe.
  */
-import { Camunda8 } from '@camunda8/sdk';
+import { Camunda8, CamundaRestClient } from '@camunda8/sdk';
 import type { EngineAddress } from './config.ts';
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
@@ -161,15 +161,15 @@ function kindOfName(name: string): DeployedResource['kind'] {
 /** `answerMs`: how long an answer is waited for before the caller is told that it is open. */
 export function createEngineClient(address: EngineAddress, answerMs = 8_000): EngineClient {
   const { credential } = address;
-  const camunda = new Camunda8({
+  const config = {
     ZEEBE_GRPC_ADDRESS: /^\w+:\/\//.test(address.grpcAddress)
       ? address.grpcAddress
       : `grpc://${address.grpcAddress}`,
     ZEEBE_REST_ADDRESS: address.restAddress,
-    CAMUNDA_LOG_LEVEL: 'none',
+    CAMUNDA_LOG_LEVEL: 'none' as const,
     CAMUNDA_SUPPORT_LOG_ENABLED: false,
     zeebeGrpcSettings: {
-      ZEEBE_CLIENT_LOG_LEVEL: 'NONE',
+      ZEEBE_CLIENT_LOG_LEVEL: 'NONE' as const,
       ZEEBE_GRPC_CLIENT_RETRY: false,
       ZEEBE_GRPC_CLIENT_EAGER_CONNECT: false,
     },
@@ -180,9 +180,10 @@ export function createEngineClient(address: EngineAddress, answerMs = 8_000): En
           CAMUNDA_BASIC_AUTH_PASSWORD: credential.password,
         }
       : { CAMUNDA_AUTH_STRATEGY: 'NONE' as const }),
-  });
-  const rest = camunda.getCamundaRestClient();
-  const grpc = camunda.getZeebeGrpcApiClient();
+  };
+  // Made by hand: the client's own choice repeats a request whose connection broke, a start included.
+  const rest = new CamundaRestClient({ config, retry: { limit: 0 } });
+  const grpc = new Camunda8(config).getZeebeGrpcApiClient();
 
   async function within<T>(call: Promise<T>): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
