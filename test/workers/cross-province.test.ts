@@ -3,7 +3,8 @@ import { itemsOf } from '../../db/repositories/applications.ts';
 import { verifyAudit } from '../../db/repositories/audit.ts';
 import { correctionsOf, noticesOf, transfersOf } from '../../db/repositories/case-parts.ts';
 import { timelineOf } from '../../db/repositories/timeline.ts';
-import { places, World } from './support/world.ts';
+import { places } from './support/office.ts';
+import { World } from './support/world.ts';
 
 let world: World;
 beforeAll(async () => {

@@ -21,8 +21,10 @@ import { worker } from '../worker.ts';
 /** A forwarding on that is still under way to this home, else a new push from the window. */
 async function hop(step: Step, toUnitId: string): Promise<TransferRow> {
   const { trx, ring, application, now } = step;
-  const last = (await transfersOf(trx, application.id)).at(-1);
-  if (last?.kind === 'forward' && last.to_unit_id === toUnitId && last.received_at === null) return last;
+  const onward = (await transfersOf(trx, application.id)).find(
+    (row) => row.kind === 'forward' && row.to_unit_id === toUnitId && row.received_at === null,
+  );
+  if (onward !== undefined) return onward;
   const given = await answersOfLatest(trx, ring, application.id, 'push-application');
   return recordTransfer(trx, ring, {
     ...{ applicationId: application.id, kind: 'push', fromUnitId: application.receiving_unit_id, toUnitId },

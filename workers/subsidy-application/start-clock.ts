@@ -8,8 +8,15 @@ import {
   recordCaseEvent,
   updateApplication,
 } from '../../db/repositories/applications.ts';
-import { type DeadlineRow, findOpenDeadline, startDeadline } from '../../db/repositories/deadlines.ts';
+import {
+  type DeadlineRow,
+  findOpenDeadline,
+  type NewDeadline,
+  startDeadline,
+} from '../../db/repositories/deadlines.ts';
+import type { Trx } from '../../db/repositories/sql.ts';
 import { appendTimeline } from '../../db/repositories/timeline.ts';
+import { instantMs } from '../../domain/calendar/dates.ts';
 import type { Clock } from '../../workflows/subsidy-application/contract.ts';
 import { clockName, countFrom, limitFor, responsibleUnit } from '../clocks/count-from.ts';
 import { BrokenError } from '../errors.ts';
@@ -34,6 +41,16 @@ async function takeReceipt(step: Step, receivedAt: string): Promise<ApplicationR
   return getApplication(trx, application.id);
 }
 
+/** A clock that ended before in the same instant (bounced and pushed again at once) is another one: a millisecond on. */
+async function startAnew(trx: Trx, start: NewDeadline): Promise<DeadlineRow> {
+  let startedAt = start.startedAt;
+  for (;;) {
+    const row = await startDeadline(trx, { ...start, startedAt });
+    if (row.ended_at === null) return row;
+    startedAt = new Date(instantMs(startedAt) + 1).toISOString();
+  }
+}
+
 async function open(
   step: Step,
   application: ApplicationRow,
@@ -52,7 +69,7 @@ async function open(
   }
   const name = clockName(elementId, clock);
   const unitId = responsibleUnit(application, clock, elementId);
-  const row = await startDeadline(trx, {
+  const row = await startAnew(trx, {
     ...{ applicationId: application.id, clock, elementId, name, unitId },
     ...{ startedAt, startReason: reason, limit },
   });
