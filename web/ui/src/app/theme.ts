@@ -59,7 +59,6 @@ export function themeFor({ largeText, highContrast }: Preferences, phone: boolea
       wireframe: false,
     },
     components: {
-      Tabs: { horizontalItemGutter: 24, titleFontSize: size },
       Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
       Drawer: { paddingLG: 20 },
       Alert: { withDescriptionPadding: '10px 14px', withDescriptionIconSize: 18, fontSizeLG: size },

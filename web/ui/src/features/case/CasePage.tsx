@@ -1,6 +1,6 @@
 /** Where is it, and when is it due? The strip of stages with its clocks; below, everything else in tabs. */
 import { useQuery } from '@tanstack/react-query';
-import { Alert, Tabs } from 'antd';
+import { Alert } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
@@ -10,6 +10,7 @@ import { call } from '../../shared/api/call.ts';
 import { usePreferences } from '../../shared/preferences.ts';
 import { LateSkeleton, Loaded } from '../../shared/problem/Loaded.tsx';
 import { useTitle } from '../../shared/title.ts';
+import { Tabs } from '../../shared/ui/Tabs.tsx';
 import { CaseActions } from './CaseActions.tsx';
 import { CaseMaterials } from './CaseMaterials.tsx';
 import { CaseOverview } from './CaseOverview.tsx';
@@ -76,7 +77,7 @@ function Case({ detail }: { detail: CaseDetail }) {
       {!full && <Alert type="info" showIcon title={t('case.trace')} className="gap-below" />}
       <OpenTasks detail={detail} />
       <Stages stages={detail.stages} />
-      <Tabs activeKey={tab} onChange={setTab} items={tabs} />
+      <Tabs label={t('nav.cases')} active={tab} onChange={setTab} items={tabs} />
     </>
   );
 }

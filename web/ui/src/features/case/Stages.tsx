@@ -33,7 +33,8 @@ export function Stages({ stages }: { stages: CaseDetail['stages'] }) {
               <div className="soft">{format.day(stage.endedAt)}</div>
             )}
             {stage.state === 'skipped' && <div className="soft">{t('case.stageState.skipped')}</div>}
-            {stage.clock !== null && (
+            {/* A stage to come shows the clock that runs towards it, not one that an earlier round closed. */}
+            {stage.clock !== null && !(stage.state === 'ahead' && stage.clock.endedAt !== null) && (
               <div className="stage-clock">
                 <ClockButton clock={stage.clock} />
                 {stage.clock.endedAt === null && (

@@ -10,7 +10,8 @@ const alarms = new Set(['overdue', 'bounced', 'check-failed', 'withdrawn']);
 
 export function Timeline({ detail }: { detail: CaseDetail }) {
   const { t } = useTranslation('staff');
-  const entries = detail.timeline.toSorted((a, b) => b.at.localeCompare(a.at));
+  // The list comes in the order of happening; within one instant that order counts, too.
+  const entries = detail.timeline.toReversed().toSorted((a, b) => b.at.localeCompare(a.at));
   return (
     <ol className="timeline" aria-label={t('case.tab.timeline')}>
       {entries.map((entry) => (

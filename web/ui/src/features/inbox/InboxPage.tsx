@@ -1,6 +1,6 @@
 /** 收件箱: what must I do next? Tabs, one table, a preview on the right that keeps the list. */
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Tabs } from 'antd';
+import { Button } from 'antd';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useNavigate, useParams } from 'react-router';
@@ -14,6 +14,7 @@ import { LateSkeleton } from '../../shared/problem/Loaded.tsx';
 import { ProblemNote } from '../../shared/problem/ProblemNote.tsx';
 import type { Sorting } from '../../shared/table/DataTable.tsx';
 import { useTitle } from '../../shared/title.ts';
+import { Tabs } from '../../shared/ui/Tabs.tsx';
 import { useClaims } from './claims.ts';
 import { InboxFilters, noFilters } from './InboxFilters.tsx';
 import { InboxPreview } from './InboxPreview.tsx';
@@ -193,7 +194,8 @@ function InboxTabs({ tab }: { tab: Tab }) {
   const { data } = useInboxCounts();
   return (
     <Tabs
-      activeKey={tab}
+      label={t('nav.inbox')}
+      active={tab}
       onChange={(key) => void navigate(`/inbox/${key}`)}
       items={tabs.map((each) => ({
         key: each,

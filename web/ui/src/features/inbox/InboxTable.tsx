@@ -83,7 +83,11 @@ function useColumns(props: InboxTableProps): Column<InboxRow>[] {
     ];
     if (!narrow) {
       columns.push(
-        { key: 'items', title: t('inbox.column.items'), cell: (row) => itemsText(row.items) },
+        {
+          key: 'items',
+          title: t('inbox.column.items'),
+          cell: (row) => <span className="nowrap">{itemsText(row.items)}</span>,
+        },
         {
           key: 'place',
           title: t('inbox.column.place'),

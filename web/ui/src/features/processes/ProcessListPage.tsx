@@ -1,6 +1,6 @@
 /** 流程与规则: models with their versions, and what has gone wrong. Here the engine's own words are used. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Drawer, Tabs } from 'antd';
+import { App, Button, Drawer } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -12,6 +12,7 @@ import { Loaded } from '../../shared/problem/Loaded.tsx';
 import { useProblemText } from '../../shared/problem/ProblemNote.tsx';
 import { DataTable } from '../../shared/table/DataTable.tsx';
 import { useTitle } from '../../shared/title.ts';
+import { Tabs } from '../../shared/ui/Tabs.tsx';
 
 export default function ProcessListPage() {
   const { t } = useTranslation('staff');
@@ -23,7 +24,8 @@ export default function ProcessListPage() {
         <h1>{t('nav.processes')}</h1>
       </div>
       <Tabs
-        activeKey={tab}
+        label={t('nav.processes')}
+        active={tab}
         onChange={setTab}
         items={[
           { key: 'models', label: t('processes.models'), children: <Models /> },

@@ -9,7 +9,7 @@ export function EntryFrame({ single, children }: { single?: boolean; children: R
   const { t } = useTranslation();
   const { language, largeText, highContrast } = usePreferences();
   return (
-    <div className="entry">
+    <div className="entry-page">
       <header className="entry-top">
         <button
           type="button"

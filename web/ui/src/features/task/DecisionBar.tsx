@@ -21,7 +21,7 @@ export function DecisionBar({ task, draft, label, tone, wanting, busy, onSubmit 
   const { t } = useTranslation('staff');
   return (
     <div className="decision-bar">
-      {task.allowed.complete ? (
+      {task.allowed.complete || busy ? (
         <>
           <Button type="primary" size="large" danger={tone === 'end'} loading={busy} onClick={onSubmit}>
             {busy ? t('task.submitting') : label}

@@ -10,7 +10,9 @@ import type { complete } from '../../../../api/tasks.ts';
 import { call } from '../../shared/api/call.ts';
 import { Submitting } from './Submitting.tsx';
 
-export function Sent({ answer, userTaskKey }: { answer: AnswerOf<typeof complete>; userTaskKey: string }) {
+export type Answer = AnswerOf<typeof complete>;
+
+export function Sent({ answer, userTaskKey }: { answer: Answer; userTaskKey: string }) {
   const { t } = useTranslation('staff');
   const heading = useRef<HTMLHeadingElement>(null);
   const next = useQuery({

@@ -24,7 +24,7 @@ import { DecisionBar } from './DecisionBar.tsx';
 import { emptyMissing, type Missing, MissingMaterials } from './MissingMaterials.tsx';
 import { Phrases } from './Phrases.tsx';
 import { ReasonField } from './ReasonField.tsx';
-import { Sent } from './Sent.tsx';
+import type { Answer } from './Sent.tsx';
 
 interface Answers {
   fields: FormValues;
@@ -76,7 +76,15 @@ function useTaskDraft(task: Task, form: CompiledForm) {
   });
 }
 
-export function TaskForm({ task, form }: { task: Task; form: CompiledForm }) {
+export interface TaskFormProps {
+  task: Task;
+  form: CompiledForm;
+  /** True from sending until there is an answer. */
+  onSending: (sending: boolean) => void;
+  onSent: (answer: Answer) => void;
+}
+
+export function TaskForm({ task, form, onSending, onSent }: TaskFormProps) {
   const { t } = useTranslation('staff');
   const { modal } = App.useApp();
   const client = useQueryClient();
@@ -98,6 +106,8 @@ export function TaskForm({ task, form }: { task: Task; form: CompiledForm }) {
   const wanting = Object.keys(problems).length + (missingWanting ? 1 : 0) + (reasonWanting ? 1 : 0);
 
   const send = useMutation({
+    onMutate: () => onSending(true),
+    onSettled: () => onSending(false),
     mutationFn: async () => {
       const answers = {
         ...answersOf(shown, values),
@@ -111,8 +121,9 @@ export function TaskForm({ task, form }: { task: Task; form: CompiledForm }) {
         { idempotencyKey: attempt.current },
       );
     },
-    onSuccess: () => {
+    onSuccess: (answer) => {
       draft.discard();
+      onSent(answer);
       void client.invalidateQueries({ queryKey: ['inbox'] });
       void client.invalidateQueries({ queryKey: ['inbox-counts'] });
       void client.invalidateQueries({ queryKey: ['case', task.case.row.caseId] });
@@ -150,7 +161,6 @@ export function TaskForm({ task, form }: { task: Task; form: CompiledForm }) {
       draft.change((before) => ({ ...before, missing: [emptyMissing()] }));
     }
   };
-  if (send.isSuccess) return <Sent answer={send.data} userTaskKey={userTaskKey} />;
   const disabled = !task.allowed.complete || send.isPending;
   return (
     <>

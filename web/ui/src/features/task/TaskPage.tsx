@@ -17,6 +17,7 @@ import { compileForm } from '../../shared/form/visible.ts';
 import { Loaded } from '../../shared/problem/Loaded.tsx';
 import { useTitle } from '../../shared/title.ts';
 import { Opinions } from './Opinions.tsx';
+import { type Answer, Sent } from './Sent.tsx';
 import { Submitting } from './Submitting.tsx';
 import { TaskForm } from './TaskForm.tsx';
 import { TaskMaterials } from './TaskMaterials.tsx';
@@ -78,6 +79,10 @@ function OpenTask({ task }: { task: Task }) {
     }
   }, [task.form.schema]);
   const asksMaterials = useAsksMaterials(task, detail.data);
+  // The event of one's own completion may come before its answer: the page must not close under the sender's hands.
+  const [sending, setSending] = useState(false);
+  const [sent, setSent] = useState<Answer | null>(null);
+  const open = task.state === 'open' || sending;
   const takenBy =
     task.assignee !== null && task.assignee.id !== currentMe()?.user.id ? task.assignee.name : null;
   return (
@@ -96,7 +101,8 @@ function OpenTask({ task }: { task: Task }) {
       </div>
       <div className="task-grid">
         <div className="stack">
-          {(task.state === 'completed' || task.state === 'canceled') && (
+          {sent !== null && <Sent answer={sent} userTaskKey={task.userTaskKey} />}
+          {sent === null && !sending && (task.state === 'completed' || task.state === 'canceled') && (
             <Alert
               type="info"
               showIcon
@@ -104,17 +110,20 @@ function OpenTask({ task }: { task: Task }) {
               action={<Link to={`/cases/${row.caseId}`}>{t('task.closedNext')}</Link>}
             />
           )}
-          {task.state === 'open' && takenBy !== null && (
+          {sent === null && task.state === 'open' && takenBy !== null && (
             <Alert type="warning" showIcon title={t('task.taken', { name: takenBy })} />
           )}
-          {task.state === 'submitting' && <Submitting userTaskKey={task.userTaskKey} caseId={row.caseId} />}
-          {asksMaterials && detail.data !== undefined && task.state === 'open' && (
+          {sent === null && !sending && task.state === 'submitting' && (
+            <Submitting userTaskKey={task.userTaskKey} caseId={row.caseId} />
+          )}
+          {asksMaterials && detail.data !== undefined && open && sent === null && (
             <TaskMaterials detail={detail.data} disabled={!task.allowed.complete} />
           )}
           {compiled instanceof Error ? (
             <Alert type="error" showIcon title={t('form.unsupported')} description={compiled.message} />
           ) : (
-            task.state === 'open' && <TaskForm task={task} form={compiled} />
+            open &&
+            sent === null && <TaskForm task={task} form={compiled} onSending={setSending} onSent={setSent} />
           )}
         </div>
         <aside className="task-case stack" aria-label={t('task.caseBeside')}>
