@@ -9,8 +9,8 @@
  * 4. `stop` takes no new jobs and waits for those under way.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { z } from 'zod';
 import type { CamundaRestClient, ZeebeGrpcClient } from './engine.ts';
+import { openPoll, type Poll, type PolledJob } from './poll.ts';
 import { Slots } from './slots.ts';
 import { type JobFacts, runJob, type Verdict, type Worker } from './worker.ts';
 
@@ -46,14 +46,6 @@ export interface Pool {
   stop(withinMs?: number): Promise<void>;
 }
 
-/** The types of the client leave it out. */
-const ModelKey = z.object({ processDefinitionKey: z.coerce.string() });
-
-interface Job {
-  readonly facts: JobFacts;
-  readonly variables: Readonly<Record<string, unknown>>;
-}
-
 export class HandlerTimeout extends Error {
   constructor(type: string, ms: number) {
     super(`${type} 超过 ${ms / 1000} 秒没有完成 (hung)`);
@@ -66,19 +58,22 @@ class JobPool<Services> implements Pool {
   readonly #slots: Slots;
   readonly #stopping = new AbortController();
   readonly #underWay = new Set<Promise<void>>();
+  readonly #polls = new Set<Poll>();
+  readonly #loops: Promise<void>[];
   #reachable = true;
 
   constructor(options: PoolOptions<Services>) {
     this.#options = options;
     this.#slots = new Slots(options.concurrency ?? 8);
-    for (const type of options.workers.keys()) void this.#serve(type);
+    this.#loops = [...options.workers.keys()].map((type) => this.#serve(type));
   }
 
   async stop(withinMs = 5_000): Promise<void> {
     this.#stopping.abort();
+    for (const poll of this.#polls) poll.cancel();
     const over = new AbortController();
     const waiting = delay(withinMs, undefined, { signal: over.signal, ref: false }).catch(() => undefined);
-    await Promise.race([Promise.allSettled(this.#underWay), waiting]);
+    await Promise.race([Promise.allSettled([...this.#loops, ...this.#underWay]), waiting]);
     over.abort();
   }
 
@@ -120,29 +115,37 @@ class JobPool<Services> implements Pool {
     this.#options.onEngine?.(reachable, error);
   }
 
-  async #poll(type: string, room: number): Promise<Job[]> {
+  async #poll(type: string, room: number): Promise<PolledJob[]> {
     const { client, leaseMs = 60_000, longPollMs = 20_000 } = this.#options;
     const asked = performance.now();
-    const jobs = await client.activateJobs({
-      ...{ type, worker: 'yizhan', timeout: leaseMs, requestTimeout: longPollMs },
+    const poll = openPoll(client, {
+      ...{ type, timeout: leaseMs, requestTimeout: longPollMs },
       maxJobsToActivate: room,
     });
+    this.#polls.add(poll);
+    const jobs = await poll.jobs.finally(() => this.#polls.delete(poll));
+    if (this.#stopping.signal.aborted) {
+      await this.#handBack(jobs);
+      return [];
+    }
     // An engine that answers an empty poll at once (it is stopping, or does not wait) is not asked in a hot loop.
     if (jobs.length === 0 && performance.now() - asked < 50) {
       await delay(200, undefined, { signal: this.#stopping.signal, ref: false }).catch(() => undefined);
     }
-    return jobs.map((job) => ({
-      facts: {
-        ...{ key: job.key, type: job.type, elementId: job.elementId, retries: job.retries },
-        ...{ elementInstanceKey: job.elementInstanceKey, processInstanceKey: job.processInstanceKey },
-        ...ModelKey.parse(job),
-        headers: stringsOf(job.customHeaders),
-      },
-      variables: { ...job.variables },
-    }));
+    return jobs;
   }
 
-  async #work({ facts, variables }: Job): Promise<void> {
+  /** Jobs that arrived while stopping are left to others at once, with the retries they had. */
+  async #handBack(jobs: readonly PolledJob[]): Promise<void> {
+    const errorMessage = 'the workers are stopping';
+    await Promise.allSettled(
+      jobs.map(({ facts: { key, retries } }) =>
+        this.#options.client.failJob({ jobKey: key, errorMessage, retries, retryBackOff: 0 }),
+      ),
+    );
+  }
+
+  async #work({ facts, variables }: PolledJob): Promise<void> {
     const free = await this.#slots.take();
     try {
       const verdict = await this.#verdict(facts, variables);
@@ -216,14 +219,6 @@ async function deny(rest: CamundaRestClient, jobKey: string, deniedReason: strin
     ...{ method: 'POST', urlPath: `jobs/${jobKey}/completion` },
     body: { variables: {}, result: { type: 'userTask', denied: true, deniedReason } },
   });
-}
-
-/** Custom headers are text; numbers among them were only parsed as such. */
-function stringsOf(headers: unknown): Record<string, string> {
-  const entries = Object.entries(Object(headers) as Record<string, unknown>);
-  return Object.fromEntries(
-    entries.map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
-  );
 }
 
 export function startPool<Services>(options: PoolOptions<Services>): Pool {

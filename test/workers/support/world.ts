@@ -132,12 +132,19 @@ export class World extends Office {
     );
   }
 
+  /** The inbox shows a task a moment before the engine lets it be claimed. */
   async claim(task: TaskRow): Promise<string> {
     const assignee = await this.workerOf(task);
-    await this.rest('POST', `/v2/user-tasks/${task.user_task_key}/assignment`, {
-      assignee,
-      allowOverride: false,
-    });
+    const body = { assignee, allowOverride: false };
+    await this.until(`task ${task.user_task_key} to be claimable`, () =>
+      this.rest('POST', `/v2/user-tasks/${task.user_task_key}/assignment`, body).then(
+        () => true,
+        (error: unknown) => {
+          if (error instanceof Error && /CREATING/.test(error.message)) return false;
+          throw error;
+        },
+      ),
+    );
     return assignee;
   }
 
