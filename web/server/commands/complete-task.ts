@@ -142,6 +142,6 @@ export async function completeTask(
     if (!(error instanceof EngineRefused)) throw error;
     await settleRefusal(app, staged, error);
   }
-  const next = await transact((work) => nextSentence(app, work, task, row, parted.outcome));
+  const next = await transact((work) => nextSentence(app, work, task, row, parted));
   return { state: 'completed', caseId: row.id, next };
 }

@@ -1,9 +1,10 @@
 /** What comes next, said to whoever has just finished a step. */
 
 import type { ApplicationRow } from '../../../db/repositories/applications.ts';
+import type { CompletionRow } from '../../../db/repositories/completions.ts';
 import type { TaskRow } from '../../../db/repositories/inbox.ts';
 import { jurisdictionsOf, readCalendar, rulesOf } from '../../../db/repositories/policy.ts';
-import { getUnit } from '../../../db/repositories/units.ts';
+import { getUnit, type UnitRow } from '../../../db/repositories/units.ts';
 import { shanghaiDate } from '../../../domain/calendar/dates.ts';
 import { findLimit, type LimitSet } from '../../../domain/deadlines/limits.ts';
 import type { App, Work } from '../context.ts';
@@ -14,8 +15,7 @@ function monthDay(date: string): string {
 }
 
 /** By when the home has to decide when it receives the push today. */
-async function decideBy(work: Work, row: ApplicationRow): Promise<string | null> {
-  const home = await getUnit(work.trx, row.home_township_id);
+async function decideBy(work: Work, row: ApplicationRow, home: UnitRow): Promise<string | null> {
   const on = shanghaiDate(work.nowMs);
   const limit = findLimit(await rulesOf(work.trx, 'limit'), {
     clock: 'decide',
@@ -34,13 +34,14 @@ export async function nextSentence(
   work: Work,
   task: TaskRow,
   row: ApplicationRow,
-  outcome: string | null,
+  { outcome, variables }: Pick<CompletionRow, 'outcome' | 'variables'>,
 ): Promise<string> {
   const { element_id } = task;
   const number = row.case_number;
   if (element_id === 'push-application' || (element_id === 'handle-bounce' && outcome === 'push-again')) {
-    const home = await getUnit(work.trx, row.home_township_id);
-    const by = await decideBy(work, row);
+    const corrected = variables.homeTownshipId;
+    const home = await getUnit(work.trx, typeof corrected === 'string' ? corrected : row.home_township_id);
+    const by = await decideBy(work, row, home);
     return `已推送${home.name}。${by === null ? '' : `对方最迟 ${by}作出认定。`}`;
   }
   const said: Readonly<Record<string, string>> = {

@@ -60,7 +60,7 @@ function registerDeadlines(server: FastifyInstance, app: App): void {
           at: event.at,
           kind: event.kind === 'extended' ? eventKinds.extended : event.kind,
           who: userRefOrNull(users, event.user_id),
-          reason: event.reason,
+          reason: event.reason === null ? null : (startReasons[event.reason] ?? event.reason),
           dueAt: event.due_at,
         })),
       };

@@ -50,8 +50,9 @@ function registerTask(server: FastifyInstance, app: App): void {
       const completion = await latestCompletion(work.trx, task.user_task_key);
       const row = await getApplication(work.trx, task.application_id);
       const states = { pending: 'submitting', applied: 'completed', failed: 'failed' } as const;
-      const state = completion?.user_id === call.actor.user.id ? states[completion.state] : 'none';
-      const next = state === 'completed' ? await nextSentence(app, work, task, row, task.outcome) : '';
+      const mine = completion?.user_id === call.actor.user.id ? completion : null;
+      const state = mine === null ? 'none' : states[mine.state];
+      const next = mine?.state === 'applied' ? await nextSentence(app, work, task, row, mine) : '';
       const detail = state === 'failed' ? '没有提交成功,内容已保存,请核对后再试。' : null;
       return { state, caseId: row.id, next, detail };
     }),
