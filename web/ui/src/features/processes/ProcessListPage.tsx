@@ -43,6 +43,12 @@ function modelAddress(resourceName: string): string {
 
 type Model = AnswerOf<typeof list>['models'][number];
 
+const kinds = ['bpmn', 'dmn', 'form'];
+/** Diagrams first: they are what an administrator comes for. */
+function byKindThenName(a: Model, b: Model): number {
+  return kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || a.name.localeCompare(b.name, 'zh-CN');
+}
+
 function Models() {
   const { t } = useTranslation('staff');
   const format = useFormat();
@@ -54,7 +60,7 @@ function Models() {
         {({ models }) => (
           <DataTable
             caption={t('processes.models')}
-            rows={models}
+            rows={models.toSorted(byKindThenName)}
             rowKey={(model) => model.resourceName}
             empty={<p>{t('processes.none')}</p>}
             columns={[
