@@ -8,7 +8,7 @@ import { useEffect, useMemo } from 'react';
 import { Outlet } from 'react-router';
 import { closeEvents, openEvents } from '../shared/api/events.ts';
 import { needTexts } from '../shared/i18n/index.ts';
-import { usePhone } from '../shared/phone.ts';
+import { usePhone, useStillness } from '../shared/media.ts';
 import { usePreferences } from '../shared/preferences.ts';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { SessionDialog } from './SessionDialog.tsx';
@@ -22,7 +22,8 @@ export async function loadStaff() {
 function Staff() {
   const preferences = usePreferences();
   const phone = usePhone();
-  const theme = useMemo(() => themeFor(preferences, phone), [preferences, phone]);
+  const still = useStillness();
+  const theme = useMemo(() => themeFor(preferences, phone, still), [preferences, phone, still]);
   dayjs.locale(preferences.language === 'zh' ? 'zh-cn' : 'en');
   useEffect(() => {
     openEvents();

@@ -9,7 +9,11 @@ const font =
   "'PingFang SC', 'Hiragino Sans GB', 'Microsoft YaHei', 'Source Han Sans SC', 'Noto Sans CJK SC', " +
   "'WenQuanYi Micro Hei', 'Noto Sans SC', system-ui, sans-serif";
 
-export function themeFor({ largeText, highContrast }: Preferences, phone: boolean): ThemeConfig {
+export function themeFor(
+  { largeText, highContrast }: Preferences,
+  phone: boolean,
+  still: boolean,
+): ThemeConfig {
   const ink = highContrast ? '#000000' : '#1c2730';
   const soft = highContrast ? '#1d242a' : '#4b5863';
   const accent = highContrast ? '#00343d' : '#0b5c68';
@@ -53,6 +57,7 @@ export function themeFor({ largeText, highContrast }: Preferences, phone: boolea
       colorBorderSecondary: line,
       colorSplit: line,
       colorBgLayout: highContrast ? '#ffffff' : '#f4f6f7',
+      motion: !still,
       motionDurationFast: '0.08s',
       motionDurationMid: '0.12s',
       motionDurationSlow: '0.15s',

@@ -9,7 +9,7 @@ import { useInboxCounts } from '../../app/inbox-counts.ts';
 import { call } from '../../shared/api/call.ts';
 import { currentMe } from '../../shared/api/session-store.ts';
 import { useKeys } from '../../shared/keyboard.ts';
-import { usePhone } from '../../shared/phone.ts';
+import { usePhone } from '../../shared/media.ts';
 import { LateSkeleton } from '../../shared/problem/Loaded.tsx';
 import { ProblemNote } from '../../shared/problem/ProblemNote.tsx';
 import type { Sorting } from '../../shared/table/DataTable.tsx';

@@ -82,6 +82,9 @@ function OpenTask({ task }: { task: Task }) {
   // The event of one's own completion may come before its answer: the page must not close under the sender's hands.
   const [sending, setSending] = useState(false);
   const [sent, setSent] = useState<Answer | null>(null);
+  // With the claim comes the draft that an earlier holder or day left: the form begins anew with it, once.
+  const [mine, setMine] = useState(task.allowed.complete);
+  if (task.allowed.complete && !mine) setMine(true);
   const open = task.state === 'open' || sending;
   const takenBy =
     task.assignee !== null && task.assignee.id !== currentMe()?.user.id ? task.assignee.name : null;
@@ -123,7 +126,15 @@ function OpenTask({ task }: { task: Task }) {
             <Alert type="error" showIcon title={t('form.unsupported')} description={compiled.message} />
           ) : (
             open &&
-            sent === null && <TaskForm task={task} form={compiled} onSending={setSending} onSent={setSent} />
+            sent === null && (
+              <TaskForm
+                key={String(mine)}
+                task={task}
+                form={compiled}
+                onSending={setSending}
+                onSent={setSent}
+              />
+            )
           )}
         </div>
         <aside className="task-case stack" aria-label={t('task.caseBeside')}>
