@@ -7,12 +7,14 @@ import { transfersOf } from '../../db/repositories/case-parts.ts';
 import { failCompletion, latestCompletion } from '../../db/repositories/completions.ts';
 import { getTask } from '../../db/repositories/inbox.ts';
 import { timelineOf } from '../../db/repositories/timeline.ts';
+import { connectEngine } from '../../workers/engine.ts';
 import { BrokenError } from '../../workers/errors.ts';
 import { startPool } from '../../workers/pool.ts';
 import { listener, registry, type Verdict } from '../../workers/worker.ts';
 import { process as bpmnProcess, chain, end, model, service, start } from '../conformance/support/bpmn.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { startTestEngine, type TestEngine } from '../support/engine.ts';
+import { cuttable } from './support/cuttable.ts';
 import { World } from './support/world.ts';
 
 const at = '2026-04-01T09:30:00+08:00';
@@ -31,19 +33,24 @@ describe('a case goes on by itself', () => {
     const task = await world.task(id, 'push-application');
     await world.claim(task);
     const variables = await world.stage(task, {});
-    const name = new URL(world.database.url).pathname.slice(1);
-    const { knex } = world.database;
-    // Nobody may connect anew, and the workers' connections are cut.
-    await knex.raw(`update pg_database set datconnlimit = 0 where datname = ?`, [name]);
-    await knex.raw(
-      "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'yizhan-workers' and datname = ?",
-      [name],
-    );
+    await world.stopWorkers();
+    const url = new URL(world.database.url);
+    const relay = await cuttable({ host: url.hostname, port: Number(url.port) });
+    url.host = `127.0.0.1:${relay.port}`;
+    await world.startWorkers(url.href);
+    relay.cut();
     const answered = world.rest('POST', `/v2/user-tasks/${task.user_task_key}/completion`, { variables });
-    await knex.raw(`update pg_database set datconnlimit = -1 where datname = ?`, [name]);
+    await world.until('the workers to miss the database', async () => relay.refused() > 2);
+    expect((await world.case(id)).failed).toBe(false);
+    relay.mend();
+    // The engine gives the job out again when its back-off is over.
+    await world.setTime('2026-04-01T09:31:00+08:00');
     await answered;
     await world.task(id, 'check-hukou');
     expect((await world.read((trx) => transfersOf(trx, id))).length).toBe(1);
+    await world.stopWorkers();
+    await relay.close();
+    await world.startWorkers();
   });
 
   it('after workers stopped with a completion on its way, and nothing of it is lost', async () => {
@@ -84,7 +91,7 @@ describe('a case goes on by itself', () => {
     const kinds = async () => (await world.read((trx) => timelineOf(trx, id))).map(({ kind }) => kind);
     expect((await kinds()).filter((kind) => kind === 'checked')).toEqual(['checked']);
     // Its lease ends.
-    await world.setTime('2026-04-01T09:32:00+08:00');
+    await world.setTime('2026-04-01T09:35:00+08:00');
     await world.startWorkers();
     await world.task(id, 'push-application');
     expect((await kinds()).filter((kind) => kind === 'checked')).toEqual(['checked']);
@@ -94,11 +101,13 @@ describe('a case goes on by itself', () => {
 describe('the pool', () => {
   let engine: TestEngine;
   let drop: () => Promise<void>;
-  let stops: (() => Promise<void>)[] = [];
+  let url = '';
+  const stops: (() => Promise<void>)[] = [];
   beforeAll(async () => {
     const database = await createTestDatabase();
     drop = () => database.drop();
-    engine = await startTestEngine({ url: database.url });
+    url = database.url;
+    engine = await startTestEngine({ url });
     const parts = [start('s'), service('work', 'inbox-updating'), end('e'), ...chain('s', 'work', 'e')];
     const xml = model(bpmnProcess('one-job', parts));
     await engine.zeebe().deployResource({ name: 'one-job.bpmn', process: Buffer.from(xml) });
@@ -112,33 +121,31 @@ describe('the pool', () => {
   });
 
   /** A pool with one worker of the type `inbox-updating`. */
-  function pool(handle: () => Promise<void>, more: { handlerMs?: number; onEngine?: () => void } = {}) {
+  function pool(
+    handle: () => Promise<void>,
+    more: { handlerMs?: number; onEngine?: (reachable: boolean) => void } = {},
+  ) {
     const verdicts: Verdict[] = [];
+    // A client of its own: it outlives the engine.
+    const client = connectEngine({
+      ...{ grpcAddress: engine.grpcAddress, restAddress: engine.restAddress, credential: null },
+    });
     const running = startPool({
-      ...{ client: engine.zeebe(), services: null, now: async () => 0, leaseMs: 5_000 },
+      ...{ client: client.grpc, services: null, now: async () => 0, leaseMs: 5_000 },
       workers: registry([listener('inbox-updating', z.object({}), handle)]),
       onTrouble: (_job, verdict) => verdicts.push(verdict),
       ...more,
     });
-    stops = [...stops, () => running.stop(200)];
+    stops.push(async () => {
+      await running.stop(200);
+      await client.close();
+    });
     return verdicts;
   }
   const run = () =>
     engine.zeebe().createProcessInstanceWithResult({
       ...{ bpmnProcessId: 'one-job', variables: {}, requestTimeout: 15_000 },
     });
-
-  it('gives up on a handler that hangs, shows it, and goes on with the next job', async () => {
-    let calls = 0;
-    const hang = () => (++calls === 1 ? new Promise<void>(() => undefined) : Promise.resolve());
-    const verdicts = pool(hang, { handlerMs: 200 });
-    const first = engine.zeebe().createProcessInstance({ bpmnProcessId: 'one-job', variables: {} });
-    await first;
-    await run();
-    await soon(async () => verdicts.length > 0);
-    expect(calls).toBe(2);
-    expect(verdicts).toMatchObject([{ kind: 'fail', retries: 2, message: expect.stringContaining('hung') }]);
-  });
 
   it('leaves an incident for what is broken, and takes the job again when it is resolved', async () => {
     let broken = true;
@@ -160,6 +167,32 @@ describe('the pool', () => {
       const found = await engine.rest().searchIncidents({ filter: { state: 'ACTIVE' }, sort: [] } as never);
       return found.items.length === 0;
     });
+  });
+
+  it('gives up on a handler that hangs, shows it, and goes on with the next job', async () => {
+    let calls = 0;
+    const hang = () => (++calls === 1 ? new Promise<void>(() => undefined) : Promise.resolve());
+    const verdicts = pool(hang, { handlerMs: 200 });
+    const first = engine.zeebe().createProcessInstance({ bpmnProcessId: 'one-job', variables: {} });
+    await first;
+    await run();
+    await soon(async () => verdicts.length > 0);
+    expect(calls).toBe(2);
+    expect(verdicts).toMatchObject([{ kind: 'fail', retries: 2, message: expect.stringContaining('hung') }]);
+  });
+
+  it('finds the engine again after it was away, and says both once', async () => {
+    const seen: boolean[] = [];
+    pool(async () => undefined, { onEngine: (reachable) => seen.push(reachable) });
+    await run();
+    const { grpcPort, restPort } = engine;
+    await engine.stop();
+    await soon(async () => seen.length > 0);
+    engine = await startTestEngine({ url, grpcPort, restPort });
+    // The client of the test needs a moment, too.
+    await soon(() => run().catch(() => null));
+    await soon(async () => seen.length === 2);
+    expect(seen).toEqual([false, true]);
   });
 });
 

@@ -12,7 +12,7 @@ import { setClock } from '../../../db/repositories/clock.ts';
 import { getTask, type TaskRow } from '../../../db/repositories/inbox.ts';
 import { findLatestDefinition } from '../../../db/repositories/models.ts';
 import { connectEngine, type EngineConnection } from '../../../workers/engine.ts';
-import { type RunningWorkers, startWorkers, type WorkersOptions } from '../../../workers/main.ts';
+import { type RunningWorkers, startWorkers } from '../../../workers/main.ts';
 import {
   PROCESS_ID,
   StartVariables,
@@ -42,15 +42,14 @@ export class World extends Office {
     return new World(office, await startEngine({ databaseUrl: office.database.url }));
   }
 
-  async startWorkers(more: Partial<WorkersOptions> = {}): Promise<RunningWorkers> {
+  async startWorkers(databaseUrl = this.database.url): Promise<RunningWorkers> {
     this.workers = await startWorkers({
       config: {
-        databaseUrl: this.database.url,
+        databaseUrl,
         keyFile: this.keyFile,
         engine: { grpcAddress: this.engine.grpc, restAddress: this.engine.rest, credential: null },
       },
       log: pino({ level: process.env.YIZHAN_TEST_LOG ?? 'silent' }),
-      ...more,
     });
     return this.workers;
   }
