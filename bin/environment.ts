@@ -25,6 +25,7 @@ const schema = z.object({
   PORT: portNumber.default(3000),
   HOST: z.string().trim().min(1).default('127.0.0.1'),
   YIZHAN_DEMO: flag.optional(),
+  YIZHAN_DEMO_CASES: flag.optional(),
   ZEEBE_GRPC_ADDRESS: optional,
   ZEEBE_REST_ADDRESS: optional,
   GRPC_PORT: portNumber.default(26_500),
@@ -42,6 +43,8 @@ export type Settings = {
   port: number;
   host: string;
   demo: boolean;
+  /** Load the demonstration's cases on the first start (YIZHAN_DEMO_CASES=0: accounts only). */
+  demoCases: boolean;
   /** null: the embedded engine. */
   outsideEngine: { grpcAddress: string; restAddress: string } | null;
   /** For `engine` alone: a data directory of its own, so that it can run beside the application. */
@@ -91,6 +94,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const env = parsed.data;
   const dataDir = path.resolve(env.YIZHAN_DATA_DIR ?? path.join(projectRoot, '.data'));
   const keyFile = path.resolve(env.YIZHAN_KEY_FILE ?? `${dataDir}.key`);
+  const demo = demoMode(env.YIZHAN_DEMO, env.DATABASE_URL === undefined, env.HOST);
   return {
     databaseUrl: env.DATABASE_URL ?? null,
     dataDir,
@@ -98,7 +102,8 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     systemDir: env.YIZHAN_SYSTEM_DIR ? path.resolve(env.YIZHAN_SYSTEM_DIR) : null,
     port: env.PORT,
     host: env.HOST,
-    demo: demoMode(env.YIZHAN_DEMO, env.DATABASE_URL === undefined, env.HOST),
+    demo,
+    demoCases: demo && (env.YIZHAN_DEMO_CASES ?? true),
     outsideEngine: outsideEngine(env.ZEEBE_GRPC_ADDRESS, env.ZEEBE_REST_ADDRESS),
     engineAlone: {
       dataDir: env.YIZHAN_DATA_DIR ? dataDir : path.join(dataDir, 'engine-alone'),

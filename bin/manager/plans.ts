@@ -28,7 +28,7 @@ export function wholeApplication(settings: Settings): Plan {
   return {
     command: 'start',
     children: outsideEngine ? ['workers', 'web'] : ['engine', 'workers', 'web'],
-    demoCases: settings.demo && settings.databaseUrl === null && outsideEngine === null,
+    demoCases: settings.demoCases && settings.databaseUrl === null && outsideEngine === null,
     migrations: 'all',
     addresses: async (recovered) => ({
       host,

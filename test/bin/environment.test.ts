@@ -24,6 +24,12 @@ it('keeps the key outside of the data directory', () => {
   expect(readSettings({ YIZHAN_KEY_FILE: '/etc/yizhan/key' }).keyFile).toBe('/etc/yizhan/key');
 });
 
+it('offers demo accounts without demo cases when told so', () => {
+  expect(readSettings({})).toMatchObject({ demo: true, demoCases: true });
+  expect(readSettings({ YIZHAN_DEMO_CASES: '0' })).toMatchObject({ demo: true, demoCases: false });
+  expect(readSettings({ YIZHAN_DEMO: '0', YIZHAN_DEMO_CASES: '1' }).demoCases).toBe(false);
+});
+
 it('never offers demo accounts beyond loopback', () => {
   expect(readSettings({ HOST: '0.0.0.0' }).demo).toBe(false);
   expect(() => readSettings({ HOST: '0.0.0.0', YIZHAN_DEMO: '1' })).toThrow('loopback');

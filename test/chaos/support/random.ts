@@ -1,0 +1,15 @@
+/** Numbers in [0, 1) that follow from the seed (mulberry32). */
+export function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** One of `choices`; undefined when there is none. */
+export function pick<Choice>(random: () => number, choices: readonly Choice[]): Choice | undefined {
+  return choices[Math.floor(random() * choices.length)];
+}

@@ -1,0 +1,27 @@
+/** `npm run soak [-- --rounds N --seed S --cases C]`: the crash test at length. Prints its seed. */
+import { parseArgs } from 'node:util';
+import { crash, describeRun } from '../chaos/crash.ts';
+import { ensureBuilt } from '../support/build.ts';
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '20' },
+    seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 31)) },
+    cases: { type: 'string', default: '200' },
+  },
+});
+const [rounds, seed, cases] = [Number(values.rounds), Number(values.seed), Number(values.cases)];
+if (![rounds, seed, cases].every(Number.isInteger)) {
+  console.error('--rounds, --seed and --cases are whole numbers');
+  process.exit(2);
+}
+console.log(`crash test: ${rounds} rounds, ${cases} cases, seed ${seed}`);
+await ensureBuilt('server');
+const log = (line: string) => console.log(`  ${line}`);
+const report = await crash({ seed, rounds, cases, withinMs: (10 + 2 * rounds) * 60_000, log });
+console.log(describeRun(report));
+for (const line of report.wrong) console.error(`WRONG ${line}`);
+console.log(
+  report.wrong.length === 0 ? 'all is well' : `${report.wrong.length} things are wrong, seed ${seed}`,
+);
+process.exit(report.wrong.length === 0 ? 0 : 1);
