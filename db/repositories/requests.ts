@@ -15,9 +15,12 @@ export interface RememberedRequest {
 function context(request: RequestKey): string {
   return `idempotency:${request.userId}:${request.endpoint}:${request.key}`;
 }
+/** An attempt without an answer for so long died with its process: no request takes that long. */
+const deadAfter = '30 seconds';
+
 /**
- * Takes the key for this transaction. Null: it is new and now ours. Two requests with the same key at once: the
- * second waits here until the first has committed.
+ * Takes the key. Null: it is ours, because it is new or because whoever had it is dead (commands stand a repeat).
+ * Two requests with the same key at once: the second waits here until the first has committed.
  */
 export async function claimRequest(
   trx: Trx,
@@ -30,7 +33,9 @@ export async function claimRequest(
     trx,
     sql`insert into app.idempotency (user_id, endpoint, key, body_hash, created_at)
       values (${request.userId}, ${request.endpoint}, ${request.key}, ${bodyHash}, ${at})
-      on conflict (user_id, endpoint, key) do nothing`,
+      on conflict (user_id, endpoint, key) do update set created_at = excluded.created_at
+        where idempotency.answer is null and idempotency.body_hash = excluded.body_hash
+          and idempotency.created_at < excluded.created_at - ${deadAfter}::interval`,
   );
   if (inserted === 1) return null;
   const row = await one<{ body_hash: Buffer; answer: Buffer | null }>(

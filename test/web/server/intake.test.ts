@@ -198,3 +198,21 @@ it('leaves the start of the process to the outbox while the engine is away', asy
   );
   expect(rows).toEqual([{ kind: 'start-application', done_at: null }]);
 });
+
+it('takes up a submission again whose first attempt died with the server', async () => {
+  const values = intakeValues();
+  const draft = await draftOf(values);
+  const key = 'cut-off-by-a-kill';
+  const before = await applications();
+  const first = await submit(draft, { key });
+  const forget = (age: string) =>
+    web.database.knex.raw(
+      "update app.idempotency set answer = null, created_at = now() - ?::interval where key = ? and endpoint = 'intake.submit'",
+      [age, key],
+    );
+  await forget('1 second');
+  expect((await problemOf(submit(draft, { key }))).code).toBe('too-many-requests');
+  await forget('1 minute');
+  expect(await submit(draft, { key })).toEqual(first);
+  expect(await applications()).toBe(before + 1);
+});

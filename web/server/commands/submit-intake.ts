@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import { findApplication, insertApplication, nextCaseNumber } from '../../../db/repositories/applications.ts';
 import { attachmentsOfDraft, attachToCase } from '../../../db/repositories/attachments.ts';
-import { setMaterialList, setMaterialState } from '../../../db/repositories/case-parts.ts';
+import { materialsOf, setMaterialList, setMaterialState } from '../../../db/repositories/case-parts.ts';
 import { findDraft, markSubmitted } from '../../../db/repositories/intake-drafts.ts';
 import { lockPerson, savePerson } from '../../../db/repositories/persons.ts';
 import { jurisdictionsOf, rulesOf } from '../../../db/repositories/policy.ts';
@@ -146,10 +146,12 @@ export async function submitIntake(
   if (draft.applicationId !== null) {
     const before = await findApplication(trx, draft.applicationId);
     if (!before) throw notFound();
+    const papers = await materialsOf(trx, before.id);
     return {
       caseId: before.id,
       caseNumber: before.case_number,
-      materialsComplete: before.materials_complete_at !== null,
+      // The time is written by a worker later on: the papers themselves say it from the start.
+      materialsComplete: papers.every((paper) => !paper.required || paper.state === 'received'),
     };
   }
   if (draft.revision !== given.revision) {
