@@ -29,8 +29,6 @@ export function connectEngine({ grpcAddress, restAddress, credential }: EngineAd
       ZEEBE_CLIENT_LOG_LEVEL: 'NONE',
       ZEEBE_GRPC_CLIENT_RETRY: false,
       ZEEBE_GRPC_CLIENT_EAGER_CONNECT: false,
-      GRPC_INITIAL_RECONNECT_BACKOFF_MS: 250,
-      GRPC_MAX_RECONNECT_BACKOFF_MS: 3_000,
     },
     ...(credential
       ? {

@@ -111,17 +111,21 @@ export async function startWorkers(options: WorkersOptions): Promise<RunningWork
         'a version of your own is in force; the newer file of the product was not deployed',
       );
     }
+    const outbox = startLoop('outbox', 1_000, log, () => deliverOutbox({ ...services, engine, exchange }));
     const pool = startPool({
       ...{ client: engine.grpc, rest: engine.rest, workers: allWorkers(), services },
       now: () => applicationNow(knex),
       onTrouble: report(services),
+      onDone: ({ type }) => {
+        if (type === 'deliver-push') outbox.wake();
+      },
       onEngine: (reachable, error) =>
         reachable
           ? log.info('the engine answers again')
           : log.warn({ error: String(error) }, 'the engine does not answer, waiting for it'),
     });
     const loops = [
-      startLoop('outbox', 300, log, () => deliverOutbox({ ...services, engine, exchange })),
+      outbox,
       startLoop('clocks', 5_000, log, () => recomputeStale(services)),
       startLoop('reconcile', 30_000, log, () => reconcile(services)),
     ];

@@ -37,6 +37,8 @@ export interface PoolOptions<Services> {
     verdict: Verdict,
     variables: Readonly<Record<string, unknown>>,
   ) => void;
+  /** Told when a job is completed: what it left in the outbox can go. */
+  readonly onDone?: (job: JobFacts) => void;
   /** Told when the engine is lost and found again. */
   readonly onEngine?: (reachable: boolean, error: unknown) => void;
 }
@@ -150,6 +152,7 @@ class JobPool<Services> implements Pool {
     try {
       const verdict = await this.#verdict(facts, variables);
       if (verdict.kind !== 'complete') this.#options.onTrouble?.(facts, verdict, variables);
+      else this.#options.onDone?.(facts);
       await this.#answer(facts, verdict);
     } catch {
       // Invariant 1: the job was cancelled or taken from us meanwhile, or the engine is away; it comes again.

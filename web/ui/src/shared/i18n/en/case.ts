@@ -108,6 +108,8 @@ export const caseTexts = {
     'check-passed': 'Check passed',
     'task-completed': 'Completed',
     'completed-outside': 'Completed outside of the pages',
+    'hukou-confirmed': 'Home confirmed',
+    'exchange-missing': 'Home not connected, not delivered',
     routed: 'Route decided',
     'materials-requested': 'List given, awaiting materials',
     decided: 'Decided',

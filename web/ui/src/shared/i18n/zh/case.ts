@@ -100,6 +100,8 @@ export const caseTexts = {
     'check-passed': '核查通过',
     'task-completed': '办理完成',
     'completed-outside': '办理完成(系统外)',
+    'hukou-confirmed': '户籍已确认',
+    'exchange-missing': '属地未联网,推送未送达',
     routed: '判定办理方式',
     'materials-requested': '一次性告知,待收齐材料',
     decided: '作出认定',
