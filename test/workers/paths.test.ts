@@ -175,4 +175,14 @@ describe('the ways of a case', () => {
     );
     expect(outside).toMatchObject([{ outcome: null }, { outcome: 'here', outcome_label: '户籍在本地' }]);
   });
+
+  it('refuses to be given to somebody nobody knows, and tells whoever asked', async () => {
+    const { id } = await world.submit({ at });
+    const task = await world.task(id, 'push-application');
+    await world.claim(task);
+    const url = `/v2/user-tasks/${task.user_task_key}/assignment`;
+    const stranger = { assignee: 'stranger', allowOverride: true };
+    await expect(world.rest('POST', url, stranger)).rejects.toThrow(/409.*stranger/);
+    expect((await world.task(id, 'push-application')).assignee).toBe(await world.workerOf(task));
+  });
 });
