@@ -46,12 +46,12 @@ function draftOf(task: Task, form: CompiledForm): Answers {
   return { fields, reason: typeof saved.reason === 'string' ? saved.reason : '', missing };
 }
 
-/** As the server keeps it: flat, with the two common answers. */
+/** As the server keeps it: flat. A field of the form goes before the common answer of the same name. */
 function flat(answers: Answers): ApiValues {
   return {
-    ...answers.fields,
     ...(answers.reason === '' ? {} : { reason: answers.reason }),
     ...(answers.missing.length === 0 ? {} : { missingMaterials: answers.missing }),
+    ...answers.fields,
   } as ApiValues;
 }
 
