@@ -4,12 +4,8 @@ import { Button, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { CaseSummary } from '../../../../api/cases.ts';
 import { FieldShell } from '../../shared/form/Field.tsx';
+import type { Missing } from './answers.ts';
 
-export interface Missing {
-  code: string | null;
-  name: string;
-  what: string;
-}
 export function emptyMissing(): Missing {
   return { code: null, name: '', what: '' };
 }

@@ -16,44 +16,16 @@ import { call, ProblemError } from '../../shared/api/call.ts';
 import { TownshipPicker } from '../../shared/case/TownshipPicker.tsx';
 import { useDraft } from '../../shared/drafts/useDraft.ts';
 import { FormFields } from '../../shared/form/FormFields.tsx';
-import type { FormValue, FormValues } from '../../shared/form/schema.ts';
-import { answersOf, type CompiledForm, checkFields, defaultsOf, isKeyed } from '../../shared/form/visible.ts';
+import type { FormValue } from '../../shared/form/schema.ts';
+import { answersOf, type CompiledForm, checkFields, isKeyed } from '../../shared/form/visible.ts';
 import { useKeys } from '../../shared/keyboard.ts';
 import { fieldErrors, ProblemNote } from '../../shared/problem/ProblemNote.tsx';
+import { type Answers, draftOf, flat } from './answers.ts';
 import { DecisionBar } from './DecisionBar.tsx';
-import { emptyMissing, type Missing, MissingMaterials } from './MissingMaterials.tsx';
+import { emptyMissing, MissingMaterials } from './MissingMaterials.tsx';
 import { Phrases } from './Phrases.tsx';
 import { ReasonField } from './ReasonField.tsx';
 import type { Answer } from './Sent.tsx';
-
-interface Answers {
-  fields: FormValues;
-  reason: string;
-  missing: Missing[];
-}
-
-function draftOf(task: Task, form: CompiledForm): Answers {
-  const saved = task.draft?.values ?? {};
-  const fields: Record<string, FormValue> = defaultsOf(form.schema);
-  for (const field of form.schema.components) {
-    if (!isKeyed(field)) continue;
-    const value = saved[field.key] ?? task.initial[field.key];
-    if (value !== undefined) fields[field.key] = value as FormValue;
-  }
-  const missing = Array.isArray(saved.missingMaterials)
-    ? (saved.missingMaterials as unknown as Missing[])
-    : [];
-  return { fields, reason: typeof saved.reason === 'string' ? saved.reason : '', missing };
-}
-
-/** As the server keeps it: flat. A field of the form goes before the common answer of the same name. */
-function flat(answers: Answers): ApiValues {
-  return {
-    ...(answers.reason === '' ? {} : { reason: answers.reason }),
-    ...(answers.missing.length === 0 ? {} : { missingMaterials: answers.missing }),
-    ...answers.fields,
-  } as ApiValues;
-}
 
 function focusFirst(): void {
   requestAnimationFrame(() => {
