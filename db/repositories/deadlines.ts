@@ -81,7 +81,8 @@ function lockDeadline(trx: Trx, id: string): Promise<DeadlineRow> {
 export function deadlinesOf(trx: Trx, applicationId: string): Promise<DeadlineRow[]> {
   return rows<DeadlineRow>(
     trx,
-    sql`select * from app.deadline where application_id = ${applicationId} order by started_at, id`,
+    sql`select * from app.deadline where application_id = ${applicationId}
+      order by started_at, array_position(array['forward', 'decide', 'tell', 'step'], clock), id`,
   );
 }
 export async function deadlinesById(

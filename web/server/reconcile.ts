@@ -11,6 +11,7 @@ import { failCompletion, takePendingCompletions } from '../../db/repositories/co
 import { findTask } from '../../db/repositories/inbox.ts';
 import { noteOutboxFailure, settleOutbox, takeOutbox } from '../../db/repositories/outbox.ts';
 import { deliverToEngine, engineOutboxKinds } from './commands/engine-outbox.ts';
+import { isCompleting } from './commands/while-settling.ts';
 import type { App } from './context.ts';
 import { EngineRefused, type Variables } from './engine-client.ts';
 
@@ -27,7 +28,8 @@ async function settleCompletions(app: App): Promise<void> {
     try {
       await app.engine.complete(String(completion.user_task_key), completion.variables as Variables);
     } catch (error) {
-      if (!(error instanceof EngineRefused)) continue;
+      // Completing: the attempt that made it so is not over, and may be this very one.
+      if (!(error instanceof EngineRefused) || isCompleting(error)) continue;
       await app.knex.transaction(async (trx) => {
         const task = await findTask(trx, completion.user_task_key);
         // Completed or cancelled meanwhile: the listeners' projection has settled it, or is about to.

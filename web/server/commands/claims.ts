@@ -7,6 +7,7 @@ import type { App, Work } from '../context.ts';
 import { EngineRefused } from '../engine-client.ts';
 import { mayWorkOn } from '../policies/cases.ts';
 import { notFound, type ProblemThrown, problem } from '../problems.ts';
+import { onceSettled } from './while-settling.ts';
 
 type Transact = <T>(work: (work: Work) => Promise<T>) => Promise<T>;
 
@@ -71,7 +72,7 @@ export async function claimTask({ app, actor, transact }: Claiming, key: string)
     return { userTaskKey: key, assignee: me, claimedAt: task.claimed_at ?? task.created_at };
   if (task.assignee !== null) throw await transact(({ trx }) => takenBy(trx, task));
   try {
-    await app.engine.assign(key, me.id, false);
+    await onceSettled(() => app.engine.assign(key, me.id, false));
   } catch (error) {
     if (!(error instanceof EngineRefused)) throw error;
     const now = await transact(({ trx }) => getTask(trx, Number(key)));
@@ -90,7 +91,7 @@ export async function releaseTask({ app, actor, transact }: Claiming, key: strin
   checkOpen(task);
   if (task.assignee === null) return;
   if (task.assignee !== actor.user.id) throw await transact(({ trx }) => takenBy(trx, task));
-  await app.engine.unassign(key);
+  await onceSettled(() => app.engine.unassign(key));
   await transact(async ({ audit }) => {
     audit({ action: 'task.release', objectKind: 'task', objectId: key, objectLabel: task.case_number });
   });
@@ -121,8 +122,7 @@ export async function passOn(
     }
     return found;
   });
-  if (to === null) await app.engine.unassign(key);
-  else await app.engine.assign(key, to.id, true);
+  await onceSettled(() => (to === null ? app.engine.unassign(key) : app.engine.assign(key, to.id, true)));
   await transact(async ({ audit }) => {
     const facts = { to: to?.name ?? null, reason };
     audit({ action, objectKind: 'task', objectId: key, objectLabel: task.case_number, facts });

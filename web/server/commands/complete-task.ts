@@ -21,6 +21,7 @@ import { isUserTask } from '../present/steps.ts';
 import { type Language, problem } from '../problems.ts';
 import { type PartedAnswers, partAnswers } from './answers.ts';
 import { type Claiming, taskClosed, workableTask } from './claims.ts';
+import { isCompleting, onceSettled } from './while-settling.ts';
 
 export interface Completed {
   readonly state: 'completed' | 'submitting';
@@ -133,10 +134,10 @@ export async function completeTask(
   if ('state' in staged) return staged;
   const { row, parted, task } = staged;
   try {
-    await app.engine.complete(key, parted.variables);
+    await onceSettled(() => app.engine.complete(key, parted.variables));
   } catch (error) {
-    if (error instanceof EngineAway || error instanceof EngineSilent) {
-      app.log.warn({ key, error: error.message }, 'completion left to the reconciler');
+    if (error instanceof EngineAway || error instanceof EngineSilent || isCompleting(error)) {
+      app.log.warn({ key, error: String(error) }, 'completion left to the reconciler');
       return { state: 'submitting', caseId: row.id, next: waitingSentence };
     }
     if (!(error instanceof EngineRefused)) throw error;

@@ -8,10 +8,27 @@ import { timelineOf } from '../../../db/repositories/timeline.ts';
 import { PROCESS_ID } from '../../../workflows/subsidy-application/contract.ts';
 import type { diagram } from '../../api/cases.ts';
 import { notFound } from '../problems.ts';
-import { stepName } from './steps.ts';
+import { isUserTask, stepName } from './steps.ts';
 
 type Shown = z.input<(typeof diagram)['answer']>;
 type Element = Shown['elements'][number];
+
+/** Lines that say a step of the system's own is done; the others tell of clocks, claims and people. */
+const stepKinds: ReadonlySet<string> = new Set([
+  'submitted',
+  'checked',
+  'routed',
+  'materials-complete',
+  'pushed',
+  'received',
+  'bounced',
+  'forwarded',
+  'notice-published',
+  'notice-ended',
+  'result-returned',
+  'archived',
+  'withdrawn',
+]);
 
 export async function caseDiagram(trx: Trx, row: ApplicationRow): Promise<Shown> {
   const key = row.process_definition_key;
@@ -24,7 +41,7 @@ export async function caseDiagram(trx: Trx, row: ApplicationRow): Promise<Shown>
     elements.set(elementId, { elementId, name, state, times: (before?.times ?? 0) + 1, since });
   };
   for (const entry of await timelineOf(trx, row.id)) {
-    if (entry.element_id === null || entry.kind === 'task-completed') continue;
+    if (entry.element_id === null || !stepKinds.has(entry.kind) || isUserTask(entry.element_id)) continue;
     light(entry.element_id, entry.step_name ?? stepName(entry.element_id), 'done', entry.at);
   }
   for (const task of await tasksOf(trx, row.id, false)) {
