@@ -152,6 +152,21 @@ async function buildPages() {
     logLevel: 'warn',
     build: { outDir: path.join(dist, 'ui'), emptyOutDir: true },
   });
+  await compressPages(path.join(dist, 'ui'));
+}
+
+/** A compressed twin beside every text file: the server sends it as it is, and compresses nothing itself. */
+async function compressPages(folder) {
+  const { brotliCompressSync, constants, gzipSync } = await import('node:zlib');
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 9 };
+  for (const name of await readdir(folder, { recursive: true })) {
+    if (!/\.(js|css|html|svg)$/.test(name)) continue;
+    const file = path.join(folder, name);
+    const text = await readFile(file);
+    if (text.length < 1_024) continue;
+    await writeFile(`${file}.br`, brotliCompressSync(text, { params }));
+    await writeFile(`${file}.gz`, gzipSync(text, { level: 9 }));
+  }
 }
 
 /** Build tools are development packages: an installation without them keeps the build it came with. */

@@ -15,6 +15,8 @@ export async function servePages(server: FastifyInstance, app: App): Promise<voi
       root,
       wildcard: false,
       index: false,
+      // The build leaves compressed twins beside the files.
+      preCompressed: true,
       setHeaders: (reply, file) => {
         // Built files carry a hash in their name.
         const forever = file.includes(`${path.sep}assets${path.sep}`);
