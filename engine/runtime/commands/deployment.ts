@@ -33,8 +33,10 @@ export function deployResources(
       processes.push(deployProcess(p, resource, process, deploymentKey, keep));
     }
   }
-  // The answer names them in Camunda's order.
-  return { deploymentKey, deployments: [...processes, ...decisions, ...forms] };
+  // The answer names them in Camunda's order: by kind, and within it as they were given.
+  const named = decisions.filter((each) => 'decision' in each);
+  const requirements = decisions.filter((each) => !('decision' in each));
+  return { deploymentKey, deployments: [...processes, ...named, ...requirements, ...forms] };
 }
 
 function checkIds(resources: readonly PreparedResource[]): void {
