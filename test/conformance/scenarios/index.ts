@@ -8,6 +8,7 @@ import { executionListeners } from './listeners.ts';
 import { mappings } from './mappings.ts';
 import { messages } from './messages.ts';
 import { scopes } from './scopes.ts';
+import { subsidyApplication } from './subsidy-application.ts';
 import { tasks } from './tasks.ts';
 import { timers } from './timers.ts';
 import { userTasks } from './user-tasks.ts';
@@ -26,4 +27,5 @@ export const groups: Readonly<Record<string, readonly Scenario[]>> = {
   'user-tasks': userTasks,
   versions,
   decisions,
+  'subsidy-application': subsidyApplication,
 };

@@ -4,7 +4,10 @@ import { RecordFold } from './observe-records.ts';
 import { observeBySearch } from './observe-search.ts';
 import type { World } from './world.ts';
 
-/** A Monday, 09:00 in Shanghai. Later than any real start of an engine: the reference engine's checks need that. */
+/**
+ * A Monday, 09:00 in Shanghai: where the clock of a scenario starts that does not say. It is later than any real start
+ * of an engine: the reference engine looks for ended leases and messages from its start on.
+ */
 export const epoch = Date.parse('2030-01-07T01:00:00Z');
 
 export interface EngineUnderTest {
@@ -20,7 +23,8 @@ export interface EngineUnderTest {
 /** Makes the engine for one scenario. */
 export interface EngineSource {
   readonly name: string;
-  fresh(): Promise<EngineUnderTest>;
+  /** `from`: epoch ms at which its clock is pinned. */
+  fresh(from: number): Promise<EngineUnderTest>;
   stop(): Promise<void>;
 }
 
@@ -30,12 +34,12 @@ const pin = (client: EngineClient, timestamp: number) => client.http('PUT', '/v2
 export function referenceEngine(address: EngineAddress): EngineSource {
   return {
     name: 'reference engine',
-    fresh: async () => {
+    fresh: async (from) => {
       const control = new EngineClient(address);
       await control.http('POST', '/reset', {});
       control.close();
       const client = new EngineClient(address);
-      await pin(client, epoch);
+      await pin(client, from);
       const fold = new RecordFold();
       const read = async () => {
         const { records } = await client.http('GET', `/records?after=${fold.position}`);
@@ -74,9 +78,9 @@ export function searchableEngine(
 ): EngineSource {
   return {
     name,
-    fresh: async () => {
+    fresh: async (from) => {
       const client = new EngineClient(await open());
-      await pin(client, epoch);
+      await pin(client, from);
       return {
         client,
         setClock: async (timestamp) => {

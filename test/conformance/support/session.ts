@@ -4,13 +4,18 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Answer, Refused } from './client.ts';
-import { type EngineUnderTest, epoch } from './engines.ts';
+import { type EngineSource, type EngineUnderTest, epoch } from './engines.ts';
 import { normalise, type Outcome, type StepOutcome, seenJob, sortedDocument } from './outcome.ts';
 import { told, type WorldInstance } from './world.ts';
 
 export type Variables = Readonly<Record<string, unknown>> | string;
 export type Instance = { readonly key: string };
 export type Job = { readonly key: string; readonly type: string };
+/** A job with what a worker reads of it. */
+export type WorkerJob = Job & {
+  readonly element: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+};
 
 const json = (variables: Variables): string =>
   typeof variables === 'string' ? variables : JSON.stringify(variables);
@@ -29,11 +34,12 @@ const nobody: Instance = { key: '0' };
 export class Session {
   private readonly steps: StepOutcome[] = [];
   private readonly engine: EngineUnderTest;
-  private now = epoch;
+  private now: number;
   private readonly definitions = new Map<string, string>();
 
-  constructor(engine: EngineUnderTest) {
+  constructor(engine: EngineUnderTest, now: number) {
     this.engine = engine;
+    this.now = now;
   }
 
   /** Runs one step; a refusal is recorded and answered as undefined. */
@@ -129,6 +135,28 @@ export class Session {
       (found) => found.map(seenJob),
     );
     return (jobs ?? []).map((job) => ({ key: String(job.key), type: String(job.type) }));
+  }
+
+  /**
+   * Activates all there is of these types: one step, in the order of creation over all of them. Nothing there is no
+   * step.
+   */
+  async activateAll(types: readonly string[], max = 50): Promise<WorkerJob[]> {
+    const found: Answer[] = [];
+    for (const type of types) found.push(...(await this.engine.client.activate(type, max, 600_000, -1)));
+    if (found.length === 0) return [];
+    found.sort((one, other) => Number(one.key) - Number(other.key));
+    await this.step(
+      'activate all',
+      async () => found,
+      (jobs) => jobs.map(seenJob),
+    );
+    return found.map((job) => ({
+      key: String(job.key),
+      type: String(job.type),
+      element: String(job.elementId),
+      variables: sortedDocument(job.variables),
+    }));
   }
 
   /** The one job of a type. */
@@ -315,6 +343,12 @@ export class Session {
     this.steps.push(...own);
   }
 
+  /** Moves the pinned clock to an instant that is not before its own. */
+  async at(instant: string): Promise<void> {
+    this.now = Date.parse(instant);
+    await this.step(`at ${instant}`, () => this.engine.setClock(this.now));
+  }
+
   /** Moves the pinned clock. */
   async advance(milliseconds: number): Promise<void> {
     this.now += milliseconds;
@@ -373,17 +407,17 @@ export interface Scenario {
   readonly name: string;
   /** Deployed together before the first step. */
   readonly resources: Readonly<Record<string, string>>;
+  /** ISO instant at which the clock is pinned first. Absent: `epoch`. */
+  readonly from?: string;
   readonly run: (session: Session) => Promise<void>;
 }
 
 /** One scenario on one fresh engine. */
-export async function runScenario(
-  scenario: Scenario,
-  fresh: () => Promise<EngineUnderTest>,
-): Promise<Outcome> {
-  const engine = await fresh();
+export async function runScenario(scenario: Scenario, fresh: EngineSource['fresh']): Promise<Outcome> {
+  const from = scenario.from === undefined ? epoch : Date.parse(scenario.from);
+  const engine = await fresh(from);
   try {
-    const session = new Session(engine);
+    const session = new Session(engine, from);
     await session.deploy(scenario.resources);
     await scenario.run(session);
     return await session.outcome();
