@@ -8,6 +8,7 @@
  * - denial: a task listener refuses what somebody asked of a user task; the engine tells him.
  * Anything else that is thrown counts as unexpected: tried again with back-off until the retries are used up.
  */
+import { isConnectionLost } from '../db/connection-errors.ts';
 import type { ErrorCode } from '../workflows/subsidy-application/contract.ts';
 
 export class BusinessError extends Error {
@@ -72,7 +73,6 @@ const PASSING = new Set([
 export function isPassing(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if ('code' in cause && typeof cause.code === 'string' && PASSING.has(cause.code)) return true;
-    if (/Connection terminated|Timeout acquiring a connection/.test(cause.message)) return true;
   }
-  return false;
+  return isConnectionLost(error);
 }

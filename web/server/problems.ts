@@ -3,6 +3,7 @@
  * here, and an unexpected one says nothing but its trace id.
  */
 import { z } from 'zod';
+import { isConnectionLost } from '../../db/connection-errors.ts';
 import { RowMissing } from '../../db/repositories/sql.ts';
 import { type FieldError, type Problem, type ProblemCode, problemCodes } from '../api/problem.ts';
 import { EngineAway, EngineRefused, EngineSilent } from './engine-client.ts';
@@ -92,16 +93,6 @@ export function fieldErrors(error: z.ZodError, language: Language): FieldError[]
   });
 }
 
-function isDatabaseAway(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = 'code' in error ? String(error.code) : '';
-  if (/^(ECONN|EPIPE|ETIMEDOUT|ENOENT|57P0|08|53300)/.test(code)) return true;
-  return (
-    error.name === 'KnexTimeoutError' ||
-    /Connection terminated|Unable to acquire a connection/.test(error.message)
-  );
-}
-
 /** Anything thrown as a ProblemThrown; null when it was not expected. */
 function expected(error: unknown, language: Language): ProblemThrown | null {
   if (error instanceof ProblemThrown) return error;
@@ -129,11 +120,11 @@ function expected(error: unknown, language: Language): ProblemThrown | null {
       'The engine does not answer; try again in a moment.',
     );
   }
-  if (isDatabaseAway(error)) {
+  if (isConnectionLost(error)) {
     return problem(
       'database-unavailable',
-      '数据库暂时连接不上,没有任何内容被改动,请一分钟后再试。',
-      'The database is away; nothing was changed. Try again in a minute.',
+      '数据库暂时没有应答。已提交的内容不会丢失,也不会重复办理;请一分钟后刷新再试。',
+      'The database does not answer. Nothing is lost or done twice: reload and try again in a minute.',
     );
   }
   return null;
