@@ -20,6 +20,8 @@ export const Paper = z.object({
   items: z.array(Item),
   /** Where the stamp goes. */
   issuer: UnitRef,
+  /** The window where papers are handed in and results are told. */
+  receiver: UnitRef,
   home: UnitRef,
   submittedOn: DateString,
   materials: z.array(

@@ -3,12 +3,7 @@
  * somebody. `full`: everything, numbers masked until revealed one by one.
  */
 import type { z } from 'zod';
-import {
-  checksOf,
-  itemsOf,
-  openItemReason,
-  openOverrideReason,
-} from '../../../db/repositories/applications.ts';
+import { checksOf, itemsOf, openOverrideReason } from '../../../db/repositories/applications.ts';
 import { attachmentsOfCase } from '../../../db/repositories/attachments.ts';
 import {
   correctionsOf,
@@ -41,6 +36,7 @@ import { caseRow, gather, type Shown } from './case-rows.ts';
 import { clockSummary } from './clocks.ts';
 import { recordedFindings } from './findings.ts';
 import { availablePapers } from './papers.ts';
+import { decisionReason } from './refusals.ts';
 import { stages } from './stages.ts';
 import { unitRef, unitRefOrNull, userRefOrNull } from './units.ts';
 
@@ -114,7 +110,7 @@ export async function caseSummary(app: App, work: Work, seen: SeenCase, shown?: 
       // A decision is shown to those who hold only a trace once it is final.
       decision: full || decided ? item.decision : null,
       refusal: full ? item.refusal : null,
-      reason: full ? openItemReason(app.ring, row.id, item) : null,
+      reason: full ? decisionReason(app, row.id, item) : null,
       rate: full ? item.rate : null,
       payFromMonth: full ? item.pay_from_month : null,
       decidedBy: unitRefOrNull(units, item.decided_unit_id),

@@ -1,13 +1,13 @@
 /** Papers for the applicant as data: 受理回执, 一次性告知单, 补正告知单, 认定结果告知书. */
 import type { z } from 'zod';
-import { itemsOf, openItemReason } from '../../../db/repositories/applications.ts';
+import { itemsOf } from '../../../db/repositories/applications.ts';
 import {
   type CorrectionRow,
   correctionsOf,
   materialsOf,
   openCorrection,
 } from '../../../db/repositories/case-parts.ts';
-import { deadlinesOf } from '../../../db/repositories/deadlines.ts';
+import { type DeadlineRow, deadlinesOf } from '../../../db/repositories/deadlines.ts';
 import { getPerson } from '../../../db/repositories/persons.ts';
 import type { Trx } from '../../../db/repositories/sql.ts';
 import { unitsById } from '../../../db/repositories/units.ts';
@@ -20,6 +20,7 @@ import type { Paper, PaperKind } from '../../api/papers.ts';
 import type { App, Work } from '../context.ts';
 import type { SeenCase } from '../policies/load.ts';
 import { notFound } from '../problems.ts';
+import { decisionReason } from './refusals.ts';
 import { unitRef } from './units.ts';
 
 type Kind = z.infer<typeof PaperKind>;
@@ -43,18 +44,6 @@ const actionOf = {
   correction: 'print-correction-notice',
   decision: 'print-decision',
 } as const;
-
-/** In the words of the decision, where the office wrote none of its own. */
-const refusals: Readonly<Record<string, string>> = {
-  'not-low-income': '不在低保、低保边缘等困难家庭范围',
-  'grade-too-low': '残疾等级不在补贴范围',
-  'category-not-covered': '残疾类别不在补贴范围',
-  'certificate-invalid': '残疾人证无效或已过期',
-  overlap: '已享受不能同时享受的待遇',
-  'already-paid': '已在享受本项补贴',
-  'hukou-elsewhere': '户籍不在本地',
-  other: '其他原因',
-};
 
 const remedy =
   '如对本认定结果有异议,可向作出认定的单位申请复核;也可自收到本告知书之日起 60 日内依法申请行政复议,或者 6 个月内依法提起行政诉讼。';
@@ -129,7 +118,7 @@ export async function paper(
       : kind === 'correction'
         ? (request?.unit_id ?? row.receiving_unit_id)
         : row.receiving_unit_id;
-  const units = await unitsById(trx, [issuerId, row.home_township_id]);
+  const units = await unitsById(trx, [issuerId, row.receiving_unit_id, row.home_township_id]);
   const asked = request ? correctionMaterials(app, request) : null;
   const list = await materialsOf(trx, row.id);
   const { filedBy } = person.details;
@@ -152,6 +141,7 @@ export async function paper(
         : `${filedBy.name}(${applicantKinds[filedBy.kind as keyof typeof applicantKinds]?.zh ?? filedBy.relation})`,
     items: [...row.items],
     issuer: unitRef(units, issuerId),
+    receiver: unitRef(units, row.receiving_unit_id),
     home: unitRef(units, row.home_township_id),
     submittedOn: row.submitted_on,
     materials:
@@ -166,7 +156,7 @@ export async function paper(
             ? null
             : { documentNumber: material.document_number, article: material.article, repealedOn: null },
       })),
-    promises: kind === 'decision' ? [] : await promises(trx, row.id),
+    promises: kind === 'decision' ? [] : await promises(trx, row.id, kind === 'correction'),
     decisions: kind === 'decision' ? items.flatMap((item) => decisionLine(app, row.id, item)) : [],
     remedy: kind === 'decision' ? remedy : null,
     note:
@@ -181,11 +171,7 @@ function decisionLine(
   item: Awaited<ReturnType<typeof itemsOf>>[number],
 ): Shown['decisions'] {
   if (item.decision === null || item.decision === 'not-applied') return [];
-  const own = openItemReason(app.ring, caseId, item);
-  const reason =
-    item.refusal === null
-      ? own
-      : [refusals[item.refusal] ?? item.refusal, own].filter((text) => text).join(':');
+  const reason = decisionReason(app, caseId, item);
   const source =
     item.rate_document === null
       ? remedySource
@@ -202,11 +188,14 @@ function decisionLine(
   ];
 }
 
-async function promises(trx: Trx, caseId: string): Promise<Shown['promises']> {
-  const deadlines = (await deadlinesOf(trx, caseId)).filter(
-    (row) => row.clock !== 'step' && row.state !== 'closed',
-  );
-  return deadlines.map((row) => ({
+/** Each clock as it stands: of a clock that began again (after a bounce) only the last round; `open`: none that ended. */
+async function promises(trx: Trx, caseId: string, open: boolean): Promise<Shown['promises']> {
+  const last = new Map<string, DeadlineRow>();
+  for (const row of await deadlinesOf(trx, caseId)) {
+    if (row.clock !== 'step' && row.state !== 'closed' && !(open && row.ended_at !== null))
+      last.set(row.clock, row);
+  }
+  return [...last.values()].map((row) => ({
     text: `${clockNames[row.clock].zh} ${row.limit_days} 个工作日(自 ${shanghaiDateOf(row.started_at)} 起)${row.provisional ? '(暂定)' : ''}`,
     dueOn: row.due_date,
     source:

@@ -63,6 +63,7 @@ function Facts({ paper }: { paper: Paper }) {
     [t('paper.identityNumber'), paper.applicant.identityNumber],
     ...(paper.agent === null ? [] : [[t('paper.agent'), paper.agent] as [string, string]]),
     [t('paper.items'), paper.items.map((item) => t(`item.${item}`)).join(t('item.and'))],
+    [t('paper.receiver'), [paper.receiver.name, paper.receiver.telephone].filter(Boolean).join(' ')],
     [t('paper.home'), paper.home.name],
     [t('paper.submittedOn'), format.longDate(paper.submittedOn)],
     [t('paper.caseNumber'), paper.caseNumber],
