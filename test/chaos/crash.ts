@@ -1,8 +1,9 @@
 /**
  * The crash test: the whole application as real processes on a database that syncs to disk; staff take cases from
- * intake to told while engine and application are killed at moments that a seed decides.
+ * intake to told while parts of it are killed or frozen at moments that a seed decides.
  *
- * 1. A round kills the engine's process once and every process of the application once, the database included.
+ * 1. A round brings each trouble once; by default the end of the engine's process and of every process of the
+ *    application, the database included.
  * 2. A moment is a point of the progress (cases submitted, tasks completed), and a part of a second after it.
  * 3. Nobody starts, repairs or waits for anything but the application itself and people pressing again.
  */
@@ -27,6 +28,10 @@ export interface CrashOptions {
   readonly seed: number;
   readonly rounds: number;
   readonly cases: number;
+  /** What happens once a round. */
+  readonly troubles?: readonly Trouble[];
+  /** How long a frozen process stands still. */
+  readonly frozenMs?: number;
   /** Requests of all staff at once. */
   readonly atOnce?: number;
   /** Longest time until all cases are archived. */
@@ -37,43 +42,71 @@ export interface CrashOptions {
 export interface CrashReport {
   readonly cases: number;
   readonly tasks: number;
-  readonly kills: { readonly engine: number; readonly application: number };
-  /** Milliseconds from the kill until the application was ready again. */
-  readonly recoveryMs: { readonly engine: readonly number[]; readonly application: readonly number[] };
+  /** Milliseconds from the end of the trouble (a kill, a thaw) until the application was ready again. */
+  readonly recoveryMs: Readonly<Partial<Record<Trouble, readonly number[]>>>;
   readonly durationMs: number;
-  /** From the last kill until the last case was archived. */
+  /** From the last trouble until the last case was archived. */
   readonly tailMs: number;
   readonly requests: number;
-  /** What staff were told, and how often. */
-  readonly told: Readonly<Record<string, number>>;
+  /** The longest that anybody waited for an answer. */
+  readonly longestMs: number;
+  /** What staff were told beside success: how often, and the words of the first time. */
+  readonly told: Readonly<Record<string, { readonly times: number; readonly first: string }>>;
   /** Empty when all is well. */
   readonly wrong: readonly string[];
 }
 
-type Victim = 'engine' | 'application';
-interface Kill {
+const children = ['engine', 'workers', 'web'] as const;
+type Child = (typeof children)[number];
+/** What is killed, or frozen (SIGSTOP) for a while. */
+export const allTroubles = [
+  ...children,
+  'application',
+  'database',
+  'database-frozen',
+  'workers-frozen',
+] as const;
+export type Trouble = (typeof allTroubles)[number];
+export const isTrouble = (name: string): name is Trouble => allTroubles.some((trouble) => trouble === name);
+
+const isChild = (trouble: Trouble): trouble is Child => children.some((child) => child === trouble);
+
+interface Planned {
   readonly at: number;
-  readonly victim: Victim;
+  readonly trouble: Trouble;
   readonly laterMs: number;
 }
 
-/** Two kills a round, at random points, the last of them while there is still work to do. */
-function planKills({ rounds }: CrashOptions, random: () => number): Kill[] {
-  const kills: Kill[] = [];
+/** At random points, the last of them while there is still work to do. */
+function planTroubles({ rounds, troubles }: CrashOptions, random: () => number): Planned[] {
+  const planned: Planned[] = [];
   for (let round = 0; round < rounds; round++) {
-    for (const victim of ['engine', 'application'] as const) {
-      kills.push({ at: 0.02 + 0.9 * random(), victim, laterMs: Math.floor(random() * 600) });
+    for (const trouble of troubles ?? (['engine', 'application'] as const)) {
+      planned.push({ at: 0.02 + 0.9 * random(), trouble, laterMs: Math.floor(random() * 600) });
     }
   }
-  return kills.toSorted((a, b) => a.at - b.at);
+  return planned.toSorted((a, b) => a.at - b.at);
 }
 
-async function childPid(running: StartedApplication, name: string): Promise<number | null> {
+/** Processes of the application whose command line has `part` in it, parents first. */
+async function pidsOf(running: StartedApplication, part: string): Promise<number[]> {
+  const found: number[] = [];
   for (const pid of await running.pids()) {
     const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-    if (command.includes(`/dist/${name}.js`)) return pid;
+    if (command.includes(part)) found.push(pid);
   }
-  return null;
+  return found;
+}
+
+/** The postmaster and its backends name themselves so. */
+const postgres = 'postgres';
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // It ended by itself meanwhile.
+  }
 }
 
 async function isReady(url: string): Promise<boolean> {
@@ -91,8 +124,10 @@ class CrashRun {
   readonly #dataDir: string;
   readonly #port: number;
   readonly #planned: readonly PlannedCase[];
-  readonly #recovery: Record<Victim, number[]> = { engine: [], application: [] };
+  readonly #recovery: Partial<Record<Trouble, number[]>> = {};
   #application: StartedApplication | null = null;
+  /** Of applications that were killed. */
+  #output = '';
   #knex: Knex | null = null;
 
   constructor(options: CrashOptions, dataDir: string, port: number) {
@@ -151,31 +186,49 @@ class CrashRun {
     return `${lines.join('\n')}\n${(this.#application?.output() ?? '').slice(-2_000)}`;
   }
 
-  async #kill({ victim, laterMs }: Kill, deadline: number): Promise<void> {
+  /** Kills the first process of that name and waits for another one. */
+  async #kill(running: StartedApplication, part: string, deadline: number): Promise<void> {
+    const [before] = await pidsOf(running, part);
+    if (before === undefined) throw new Error(`there is no ${part} to kill`);
+    process.kill(before, 'SIGKILL');
+    await this.#until(`a new ${part}`, deadline, async () => {
+      const [now] = await pidsOf(running, part);
+      return now !== undefined && now !== before;
+    });
+  }
+
+  async #freeze(running: StartedApplication, part: string): Promise<void> {
+    const pids = await pidsOf(running, part);
+    for (const pid of pids) signal(pid, 'SIGSTOP');
+    await delay(this.#options.frozenMs ?? 10_000);
+    for (const pid of pids) signal(pid, 'SIGCONT');
+  }
+
+  async #bring({ trouble, laterMs }: Planned, deadline: number): Promise<void> {
     const running = this.#application;
     if (!running) throw new Error('nothing runs');
     await delay(laterMs);
-    const killed = performance.now();
-    if (victim === 'application') {
+    let began = performance.now();
+    if (trouble === 'application') {
       await running.kill();
+      this.#output += running.output();
       await this.#start();
-    } else {
-      const before = await childPid(running, 'engine');
-      if (before === null) throw new Error('there is no engine to kill');
-      process.kill(before, 'SIGKILL');
-      await this.#until('a new engine', deadline, async () => {
-        const now = await childPid(running, 'engine');
-        return now !== null && now !== before && (await isReady(running.url));
-      });
+    } else if (isChild(trouble)) await this.#kill(running, `/dist/${trouble}.js`, deadline);
+    else if (trouble === 'database') await this.#kill(running, postgres, deadline);
+    else {
+      await this.#freeze(running, trouble === 'database-frozen' ? postgres : '/dist/workers.js');
+      began = performance.now();
     }
-    const tookMs = performance.now() - killed;
-    this.#recovery[victim].push(tookMs);
-    this.#log(`killed the ${victim}, ready again after ${(tookMs / 1000).toFixed(1)} s`);
+    const { url } = this.#application ?? running;
+    await this.#until(`readiness after ${trouble}`, deadline, () => isReady(url));
+    const tookMs = performance.now() - began;
+    this.#recovery[trouble] = [...(this.#recovery[trouble] ?? []), tookMs];
+    this.#log(`${trouble}: ready again after ${(tookMs / 1000).toFixed(1)} s`);
   }
 
   async run(): Promise<CrashReport> {
     const { cases, withinMs, atOnce = 10 } = this.#options;
-    const kills = planKills(this.#options, this.#random);
+    const planned = planTroubles(this.#options, this.#random);
     const { url } = await this.#start();
     const closing = new AbortController();
     setMaxListeners(0, closing.signal);
@@ -191,24 +244,24 @@ class CrashRun {
     const started = performance.now();
     const deadline = Date.now() + withinMs;
     const working = Promise.all(staffOf(office, this.#planned).map((clerk) => clerk.work()));
-    let lastKill = started;
-    const killing = async () => {
-      for (const kill of kills) {
-        await this.#until(`progress ${kill.at}`, deadline, async () => (await this.#progress()) >= kill.at);
-        await this.#kill(kill, deadline);
-        lastKill = performance.now();
+    let lastTrouble = started;
+    const troubling = async () => {
+      for (const next of planned) {
+        await this.#until(`progress ${next.at}`, deadline, async () => (await this.#progress()) >= next.at);
+        await this.#bring(next, deadline);
+        lastTrouble = performance.now();
       }
       const archived = 'select count(*)::int as count from app.application where ended_at is not null';
       await this.#until('the end of all cases', deadline, async () => (await this.#count(archived)) >= cases);
     };
     try {
-      await Promise.race([killing(), working]);
+      await Promise.race([troubling(), working]);
     } finally {
       closing.abort();
       await working.catch(() => undefined);
     }
     const ended = performance.now();
-    return this.#report(office, { durationMs: ended - started, tailMs: ended - lastKill });
+    return this.#report(office, { durationMs: ended - started, tailMs: ended - lastTrouble });
   }
 
   async #report(office: Office, times: { durationMs: number; tailMs: number }): Promise<CrashReport> {
@@ -223,13 +276,19 @@ class CrashRun {
     return {
       cases: this.#planned.length,
       tasks: this.#tasks(),
-      kills: { engine: this.#recovery.engine.length, application: this.#recovery.application.length },
       recoveryMs: this.#recovery,
       ...times,
       requests: journal.requests,
-      told: Object.fromEntries([...journal.told].map(([kind, { times: count }]) => [kind, count])),
-      wrong: [...(await checkBooks(knex, office.cases)), ...unexpected.slice(0, 20)],
+      longestMs: journal.longestMs,
+      told: Object.fromEntries(journal.told),
+      wrong: [...(await checkBooks(knex, office.cases)), ...unexpected.slice(0, 20), ...this.#serverErrors()],
     };
+  }
+
+  /** What the server did not expect, from its log. */
+  #serverErrors(): string[] {
+    const lines = `${this.#output}${this.#application?.output() ?? ''}`.split('\n');
+    return lines.filter((line) => line.includes('"request failed"')).slice(0, 10);
   }
 
   async close(): Promise<void> {
@@ -257,12 +316,16 @@ export function median(values: readonly number[]): number {
 /** One paragraph for the console. */
 export function describeRun(report: CrashReport): string {
   const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
-  const { cases, tasks, kills, recoveryMs, durationMs, tailMs, requests, told } = report;
+  const { cases, tasks, recoveryMs, durationMs, tailMs, requests, longestMs, told } = report;
+  const troubles = Object.entries(recoveryMs).map(
+    ([trouble, times]) =>
+      `${trouble} ${times.length} times (ready again after ${seconds(median(times))}, median)`,
+  );
+  const answers = Object.entries(told).map(([kind, { times }]) => `${kind} ${times}`);
   return [
-    `${cases} cases, ${tasks} tasks, ${requests} requests in ${seconds(durationMs)}`,
-    `kills: engine ${kills.engine} (ready again after ${seconds(median(recoveryMs.engine))}, median), ` +
-      `application ${kills.application} (${seconds(median(recoveryMs.application))})`,
-    `from the last kill to the last archived case ${seconds(tailMs)}`,
-    `answers that were no success: ${JSON.stringify(told)}`,
+    `${cases} cases, ${tasks} tasks, ${requests} requests in ${seconds(durationMs)}, longest ${seconds(longestMs)}`,
+    `troubles: ${troubles.join(', ') || 'none'}`,
+    `from the last trouble to the last archived case ${seconds(tailMs)}`,
+    `answers beside success: ${answers.join(', ') || 'none'}`,
   ].join('\n');
 }

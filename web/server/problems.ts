@@ -51,6 +51,13 @@ export const forbidden = () =>
     'Your present post may not do this.',
   );
 
+export const databaseAway = () =>
+  problem(
+    'database-unavailable',
+    '数据库暂时没有应答。已提交的内容不会丢失,也不会重复办理;请一分钟后刷新再试。',
+    'The database does not answer. Nothing is lost or done twice: reload and try again in a minute.',
+  );
+
 const titles: Record<ProblemCode, readonly [string, string]> = {
   'input-invalid': ['填写有误', 'Invalid input'],
   'session-missing': ['请先登录', 'Sign in first'],
@@ -121,11 +128,7 @@ function expected(error: unknown, language: Language): ProblemThrown | null {
     );
   }
   if (isConnectionLost(error)) {
-    return problem(
-      'database-unavailable',
-      '数据库暂时没有应答。已提交的内容不会丢失,也不会重复办理;请一分钟后刷新再试。',
-      'The database does not answer. Nothing is lost or done twice: reload and try again in a minute.',
-    );
+    return databaseAway();
   }
   return null;
 }

@@ -4,8 +4,11 @@
  * 1. Routes come from the endpoints of web/api; a handler gets checked input and gives an answer that is checked too.
  * 2. A person who must change the password may do nothing else.
  * 3. An idempotent endpoint remembers its first answer per person and key.
+ * 4. Everybody gets an answer within 20 s (uploads take what the line takes): a database that stands still, unlike one
+ *    that is gone, gives no error by itself. What was under way goes on; a repeat finds it.
  */
 import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { applicationNow } from '../../db/repositories/clock.ts';
@@ -15,7 +18,7 @@ import { problemMediaType } from '../api/problem.ts';
 import { type ActingPost, type Actor, doerOf, resolveSession } from './auth/sessions.ts';
 import { sameText } from './auth/tokens.ts';
 import { type App, transact, type Work } from './context.ts';
-import { forbidden, type Language, problem, toProblem } from './problems.ts';
+import { databaseAway, forbidden, type Language, problem, toProblem } from './problems.ts';
 
 export const sessionCookie = 'yizhan_session';
 
@@ -85,6 +88,23 @@ function answerWith(endpoint: Endpoint, reply: FastifyReply, answer: unknown): u
     .send(JSON.stringify(endpoint.answer.parse(answer)));
 }
 
+const answerWithinMs = 20_000;
+
+/** Invariant 4. */
+async function inTime<T>(endpoint: Endpoint, work: Promise<T>): Promise<T> {
+  if (endpoint.kind === 'upload') return work;
+  const over = new AbortController();
+  const late = async (): Promise<never> => {
+    await delay(answerWithinMs, undefined, { signal: over.signal, ref: false });
+    throw databaseAway();
+  };
+  try {
+    return await Promise.race([work, late()]);
+  } finally {
+    over.abort();
+  }
+}
+
 export function servePublic<E extends Endpoint>(
   server: FastifyInstance,
   app: App,
@@ -105,7 +125,7 @@ export function servePublic<E extends Endpoint>(
           request,
           reply,
         };
-        return answerWith(endpoint, reply, await handler(call));
+        return answerWith(endpoint, reply, await inTime(endpoint, handler(call)));
       } catch (error) {
         return sendProblem(app, request, reply, error);
       }
@@ -189,7 +209,7 @@ export function serve<E extends Endpoint>(
     method: endpoint.method,
     url: endpoint.path,
     handler: async (request, reply) => {
-      try {
+      const work = async () => {
         const token = request.cookies[sessionCookie];
         const actor = await app.knex.transaction((trx) => resolveSession(app, trx, token, request.ip));
         checkCsrf(endpoint, request, actor);
@@ -209,11 +229,10 @@ export function serve<E extends Endpoint>(
           },
           transact: (work) => transact(app, doerOf(actor), applicationNow, work),
         };
-        return answerWith(
-          endpoint,
-          reply,
-          endpoint.idempotent ? await once(endpoint, call, handler) : await handler(call),
-        );
+        return endpoint.idempotent ? once(endpoint, call, handler) : handler(call);
+      };
+      try {
+        return answerWith(endpoint, reply, await inTime(endpoint, work()));
       } catch (error) {
         return sendProblem(app, request, reply, error);
       }

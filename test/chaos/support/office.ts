@@ -29,6 +29,7 @@ export class Journal {
   /** Answers that a person should never get. */
   readonly unexpected: string[] = [];
   requests = 0;
+  longestMs = 0;
 
   note(kind: string, words: string): void {
     const known = this.told.get(kind);
@@ -109,9 +110,11 @@ export class Clerk {
       this.#intake.shift();
       return true;
     }
-    const mine = await this.#list('todo');
-    for (const row of mine) await this.#complete(row).catch(whenRefused);
-    if (mine.length > 0) return true;
+    let done = false;
+    for (const row of await this.#list('todo')) {
+      done = (await this.#complete(row).then(() => true, whenRefused)) || done;
+    }
+    if (done) return true;
     const row = pick(this.#office.random, await this.#list('claimable'));
     if (!row) return false;
     const { userTaskKey } = row;
@@ -119,8 +122,7 @@ export class Clerk {
     await this.#ask(`claim ${row.elementId}`, (staff, signal) =>
       staff.call(api.inbox.claim, { params: { userTaskKey } }, { signal }),
     );
-    await this.#complete(row).catch(whenRefused);
-    return true;
+    return this.#complete(row).then(() => true, whenRefused);
   }
 
   async #list(tab: 'todo' | 'claimable'): Promise<InboxRow[]> {
@@ -193,6 +195,7 @@ export class Clerk {
   ): Promise<Answer> {
     const { journal, slots } = this.#office;
     const free = await slots.take();
+    const asked = performance.now();
     try {
       journal.requests += 1;
       this.#staff ??= await this.#signIn();
@@ -200,6 +203,7 @@ export class Clerk {
     } catch (error) {
       throw sorted(error, `${this.#username} ${what}`, journal);
     } finally {
+      journal.longestMs = Math.max(journal.longestMs, performance.now() - asked);
       free();
     }
   }
@@ -211,8 +215,10 @@ export class Clerk {
   }
 }
 
-function whenRefused(error: unknown): void {
+/** A person who was refused goes on with something else. */
+function whenRefused(error: unknown): boolean {
   if (!(error instanceof Refused)) throw error;
+  return false;
 }
 
 /** Everybody of the three places; the windows take the applications, each his share. */
