@@ -106,6 +106,7 @@ export class Desk {
     const box = this.page.getByRole('textbox', { name: label, exact: true });
     await box.fill(date);
     await box.press('Enter');
+    await box.press('Tab');
   }
 
   dialog(): Locator {
@@ -144,6 +145,16 @@ export class Desk {
     }
     await this.sees('已提交');
     return this.page.locator('.sent-next').innerText();
+  }
+
+  /** Opens the case again and again until it says this: other offices' steps arrive a moment later. */
+  async seesCase(address: string, text: string | RegExp): Promise<void> {
+    for (const deadline = Date.now() + patienceMs; ; ) {
+      await this.go(address);
+      await this.page.getByRole('tablist').waitFor();
+      if (await this.page.getByText(text).filter({ visible: true }).first().isVisible()) return;
+      if (Date.now() > deadline) throw new Error(`the case never said: ${text}\n${await this.text()}`);
+    }
   }
 
   async awaited(what: Locator, otherwise: string): Promise<void> {

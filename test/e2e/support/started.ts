@@ -88,7 +88,7 @@ export async function startApplication({ at }: Options = {}): Promise<StartedApp
   const opened: OpenedPage[] = [];
   const signedIn = new Map<string, Promise<Staff>>();
   const visit = async (options: Partial<PageOptions> = {}) => {
-    const page = await openPage(browser, { baseUrl: web.address, ...options });
+    const page = await openPage(browser, { baseUrl: web.address, reducedMotion: false, ...options });
     opened.push(page);
     return new Desk(page);
   };
