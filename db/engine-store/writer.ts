@@ -8,7 +8,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { type ChangeSet, CommitUnknown, FencedOut } from '../../engine/ports/store.ts';
+import { type ChangeSet, CommitRefused, CommitUnknown, FencedOut } from '../../engine/ports/store.ts';
 import { createClient } from '../connection.ts';
 import { CommitStatements } from './commit-statement.ts';
 
@@ -37,6 +37,11 @@ export class StoreLocked extends Error {
 function outcomeUnknown(error: unknown): boolean {
   if (!(error instanceof pg.DatabaseError)) return true;
   return error.code === undefined || /^(08|57P)/.test(error.code);
+}
+
+/** SQLSTATE classes that speak of the values: data exceptions, constraints, a row beyond a limit of the server. */
+function refusesValues(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && /^(22|23|54)/.test(error.code ?? '');
 }
 
 export class Writer {
@@ -94,20 +99,31 @@ export class Writer {
     return this.#lost;
   }
 
-  /** Throws `FencedOut`, `CommitUnknown`, or what the server said when it refused the batch and nothing was written. */
+  /** Throws `FencedOut`, `CommitUnknown`, `CommitRefused`, or what the server said when it refused the batch and nothing was written. */
   async commit(changes: ChangeSet): Promise<void> {
     // Nothing of this batch was written; the engine has to open the store again, as after an unknown outcome.
     if (this.#lost) throw new CommitUnknown('the writing session is gone', { cause: this.#lost });
-    const { statement, values } = this.#statements.of(changes, this.#epoch);
+    const { statement, values } = this.#statementOf(changes);
     const query = { text: statement.text, values, ...(statement.name ? { name: statement.name } : {}) };
     let fenced: number | undefined;
     try {
       fenced = (await this.#client.query<{ fenced: number }>(query)).rows[0]?.fenced;
     } catch (error) {
+      if (refusesValues(error))
+        throw new CommitRefused('the database refuses what a batch holds', { cause: error });
       if (!outcomeUnknown(error)) throw error;
       throw new CommitUnknown('the connection broke while a commit was in flight', { cause: error });
     }
     if (fenced !== 1) throw new FencedOut(`another engine raised the epoch beyond ${this.#epoch}`);
+  }
+
+  /** A batch that cannot even be written down (a text beyond what strings hold) is refused as the server would. */
+  #statementOf(changes: ChangeSet): ReturnType<CommitStatements['of']> {
+    try {
+      return this.#statements.of(changes, this.#epoch);
+    } catch (error) {
+      throw new CommitRefused('a batch cannot be written down', { cause: error });
+    }
   }
 
   /** Releases the lock with the session. */

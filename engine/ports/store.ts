@@ -102,3 +102,8 @@ export class FencedOut extends Error {
 export class CommitUnknown extends Error {
   override readonly name = 'CommitUnknown';
 }
+
+/** The store will not have these changes, whenever they are sent: nothing was written, and it can be opened again. */
+export class CommitRefused extends Error {
+  override readonly name = 'CommitRefused';
+}

@@ -8,12 +8,14 @@
  * - B3 When a commit fails or its outcome is unknown, everything in memory is dropped, every caller gets UNAVAILABLE, and
  *   the engine goes on from what the store holds, under a new epoch (E4). Fenced out, it stays down (E1).
  * - B4 The queue is bounded; beyond the bound callers get RESOURCE_EXHAUSTED at once.
+ * - B5 A batch that the store refuses for what it holds costs one caller, not all: its commands run again one by one,
+ *   each in a batch of its own, and the one whose batch is refused again is rejected.
  */
 import { setImmediate } from 'node:timers';
 import { type Answer, type CommandName, type Engine, Rejection, type Request } from '../commands.ts';
 import type { EngineClock } from '../ports/clock.ts';
 import type { EngineLog } from '../ports/log.ts';
-import { type EngineStore, FencedOut } from '../ports/store.ts';
+import { CommitRefused, type EngineStore, FencedOut } from '../ports/store.ts';
 import type { InternalCommands } from './commands/command.ts';
 import { deployResources } from './commands/deployment.ts';
 import { handlers } from './commands/index.ts';
@@ -21,11 +23,12 @@ import { prepareDeployment } from './commands/prepared-resource.ts';
 import { supportedElements } from './elements/index.ts';
 import { type Command, Core } from './loop/core.ts';
 import { runDueWork } from './loop/due-work.ts';
+import { HeldBack } from './loop/held-back.ts';
 import { Loader } from './loop/loader.ts';
 import { WaiterTable } from './loop/waiters.ts';
 import type { Processing, RuntimeOptions } from './processing/processing.ts';
 import { elementBehaviors } from './registry.ts';
-import { Batch } from './state/batch.ts';
+import { Batch, type Caller } from './state/batch.ts';
 import { compiler } from './state/compiler.ts';
 import { Definitions } from './state/definitions.ts';
 import { EngineState } from './state/engine-state.ts';
@@ -81,6 +84,12 @@ interface Session {
   readonly waiters: WaiterTable;
   batch: Batch;
   committing: Batch | undefined;
+  /** Commands of `batch`, the one being processed included. */
+  commands: Command[];
+  /** Commands of `committing`. */
+  inFlight: readonly Command[];
+  /** Dropped, and its commands run again in the next session (B5). */
+  replayed: boolean;
   lastCommitted: number;
   /** Key counter as of the last commit begun. */
   storedCounter: number;
@@ -107,6 +116,9 @@ class RuntimeEngine implements Engine {
   #timer: NodeJS.Timeout | undefined;
   #ticking: Promise<void> | undefined;
   #idle: (() => void)[] = [];
+  /** Commands of a refused batch, to be committed one by one. */
+  readonly #suspects = new Set<Command>();
+  readonly #heldBack = new HeldBack();
   readonly #listeners = new Set<(jobType: string) => void>();
 
   constructor(config: EngineConfig) {
@@ -116,10 +128,10 @@ class RuntimeEngine implements Engine {
     this.#options = { ...DEFAULT_OPTIONS, ...config.options };
   }
 
-  async open(): Promise<void> {
+  async open(waiting: ReadonlyMap<string, Caller> = new Map()): Promise<void> {
     const { epoch, lastCounter, definitions } = await this.#store.open();
     const state = new EngineState(new Definitions(definitions), lastCounter);
-    const waiters = new WaiterTable(epoch);
+    const waiters = new WaiterTable(epoch, waiting);
     const loader = new Loader(this.#store, compiler, () => session.lastCommitted);
     const core = new Core({
       state,
@@ -140,6 +152,9 @@ class RuntimeEngine implements Engine {
       waiters,
       batch: new Batch(1),
       committing: undefined,
+      commands: [],
+      inFlight: [],
+      replayed: false,
       lastCommitted: 0,
       storedCounter: lastCounter,
       ended: [],
@@ -236,23 +251,25 @@ class RuntimeEngine implements Engine {
         const session = this.#session;
         const command = this.#queue[this.#head];
         if (session === undefined || command === undefined) break;
-        if (session.batch.commands >= this.#options.maxBatch) {
+        if (session.batch.commands >= this.#batchLimit(session, command)) {
           if (session.committing) break;
           this.#flush();
         }
         this.#advanceHead();
         this.#evict(session);
+        session.commands.push(command);
         const loading = session.core.execute(command);
         if (loading) {
           try {
             await loading;
           } catch (error) {
+            if (session.replayed) continue;
             command.caller.reject(unavailable('the engine lost its store'));
             this.#fail(session, error);
             break;
           }
         }
-        if (this.#session !== session)
+        if (this.#session !== session && !session.replayed)
           command.caller.reject(unavailable(this.#down ?? 'the engine was restarted'));
         this.#scheduleFlush();
       }
@@ -260,6 +277,12 @@ class RuntimeEngine implements Engine {
       this.#pumping = false;
       this.#settle();
     }
+  }
+
+  /** B5: a suspect shares its batch with nobody. */
+  #batchLimit({ commands: [first] }: Session, next: Command): number {
+    const alone = this.#suspects.has(next) || (first !== undefined && this.#suspects.has(first));
+    return alone ? 1 : this.#options.maxBatch;
   }
 
   #advanceHead(): void {
@@ -292,6 +315,8 @@ class RuntimeEngine implements Engine {
     const { batch } = session;
     session.batch = new Batch(batch.id + 1);
     session.committing = batch;
+    session.inFlight = session.commands;
+    session.commands = [];
     // Keys handed out must never be handed out again, even where nothing was kept under them.
     const { lastCounter } = session.state;
     if (batch.empty && lastCounter === session.storedCounter) {
@@ -310,6 +335,7 @@ class RuntimeEngine implements Engine {
     if (this.#session !== session) return;
     session.committing = undefined;
     session.lastCommitted = batch.id;
+    for (const command of session.inFlight) this.#suspects.delete(command);
     for (const instance of batch.ended) session.ended.push(instance);
     // The next batch is under way before anyone is answered.
     this.#flush();
@@ -333,6 +359,10 @@ class RuntimeEngine implements Engine {
   /** B3. */
   #fail(session: Session, error: unknown): void {
     if (this.#session !== session) return;
+    if (error instanceof CommitRefused) {
+      this.#isolate(session, error);
+      return;
+    }
     const fenced = error instanceof FencedOut;
     const reason = fenced ? 'another engine has taken over' : 'the engine has lost its store';
     this.#log.error({ err: error }, reason);
@@ -340,10 +370,32 @@ class RuntimeEngine implements Engine {
     if (!fenced && !this.#stopped) this.#reopening = this.#reopen();
   }
 
+  /** B5. Memory holds what was not written, so it is dropped; but nobody is told except a culprit. */
+  #isolate(session: Session, error: CommitRefused): void {
+    const { inFlight, commands, batch, committing } = session;
+    this.#log.error({ err: error, commands: inFlight.length }, 'the store refuses a batch');
+    const undone = [...inFlight, ...commands];
+    const callers = new Set(undone.map(({ caller }) => caller));
+    const waiting = session.waiters.waiting(committing ? [committing, batch] : [batch], callers);
+    const culprit = inFlight.length === 1 ? inFlight[0] : undefined;
+    if (culprit) this.#suspects.delete(culprit);
+    else for (const command of inFlight) this.#suspects.add(command);
+    const again = culprit ? commands : undone;
+    this.#queue = [...again, ...this.#queue.slice(this.#head)];
+    this.#head = 0;
+    session.replayed = true;
+    this.#session = undefined;
+    this.#reopening = this.#reopen(waiting);
+    const cause = error.cause instanceof Error ? error.cause.message : error.message;
+    const reason = `Expected to process the command, but the database refuses what it would write: ${cause}`;
+    culprit?.caller.reject(new Rejection('PROCESSING_ERROR', reason));
+  }
+
   /** Forgets all state and tells every caller. */
   #drop(reason: string, session = this.#session): void {
     this.#down = reason;
     this.#session = undefined;
+    this.#suspects.clear();
     const rejection = unavailable(reason);
     const waiting = this.#queue.slice(this.#head);
     this.#queue = [];
@@ -355,13 +407,18 @@ class RuntimeEngine implements Engine {
     this.#settle();
   }
 
-  async #reopen(): Promise<void> {
+  /** `waiting`: callers of committed commands who go on waiting if the store opens at once. */
+  async #reopen(waiting = new Map<string, Caller>()): Promise<void> {
     while (!this.#stopped) {
       try {
-        await this.open();
+        await this.open(waiting);
         this.#log.info({}, 'the engine goes on from its store');
+        if (!this.#pumping) void this.#pump();
         return;
       } catch (error) {
+        if (this.#down === undefined) this.#drop('the engine has lost its store');
+        for (const caller of waiting.values()) caller.reject(unavailable('the engine has lost its store'));
+        waiting.clear();
         if (error instanceof FencedOut) {
           this.#down = 'another engine has taken over';
           return;
@@ -383,6 +440,7 @@ class RuntimeEngine implements Engine {
         this.#store,
         () => this.#clock.now(),
         (name, request) => this.#submitInternal(name, request),
+        this.#heldBack,
       );
       const next = await this.#store.findNextDue();
       if (this.#session !== session || next === undefined) return;

@@ -16,11 +16,11 @@ import { DEFERRED } from '../commands/command.ts';
 import { CONTINUATION } from '../processing/continuation.ts';
 import { processStep } from '../processing/lifecycle.ts';
 import { type Processing, type RuntimeOptions, StepQueue } from '../processing/processing.ts';
-import type { Batch } from '../state/batch.ts';
+import type { Batch, Caller } from '../state/batch.ts';
 import type { EngineState } from '../state/engine-state.ts';
 import { Miss, type Need } from '../state/miss.ts';
 import { type Mark, Transaction } from '../state/transaction.ts';
-import type { Caller, WaiterTable } from './waiters.ts';
+import type { WaiterTable } from './waiters.ts';
 
 export interface Command {
   run(p: Processing): unknown;

@@ -2,9 +2,12 @@
  * Work that time brings: due timers, ended leases and back-offs, expired messages. Polled from the store in bounded
  * chunks (E6), each row handed to the core as a command that looks again whether it is still due.
  */
+
+import { Rejection } from '../../commands.ts';
 import type { EngineStore } from '../../ports/store.ts';
 import type { InternalCommands } from '../commands/command.ts';
 import { CONTINUATION } from '../processing/continuation.ts';
+import type { HeldBack } from './held-back.ts';
 
 const CHUNK = 200;
 
@@ -13,52 +16,81 @@ export type SubmitInternal = <Name extends keyof InternalCommands>(
   request: InternalCommands[Name][0],
 ) => Promise<unknown>;
 
-/** Runs everything due at `now`. Ends when a poll brings nothing new. What is refused waits for the next look. */
+/**
+ * Runs everything due at `now`. Ends when a poll brings nothing new. What is refused waits for the next look; what has a
+ * fault is held back.
+ */
 export async function runDueWork(
   store: EngineStore,
   now: () => number,
   submit: SubmitInternal,
+  held: HeldBack,
 ): Promise<void> {
   const seen = new Set<string>();
   for (;;) {
-    const work = await poll(store, now(), submit, seen);
+    const due = await poll(store, now(), submit, held.size);
+    const work = due.filter(({ id }) => !seen.has(id) && !held.holds(id, now()));
     if (work.length === 0) return;
-    await Promise.allSettled(work);
+    for (const { id } of work) seen.add(id);
+    await Promise.all(work.map(({ id, run }) => attempt(id, run, now, held)));
   }
+}
+
+async function attempt(
+  id: string,
+  run: () => Promise<unknown>,
+  now: () => number,
+  held: HeldBack,
+): Promise<void> {
+  try {
+    await run();
+    held.done(id);
+  } catch (error) {
+    if (error instanceof Rejection && error.type === 'PROCESSING_ERROR') held.fault(id, now());
+  }
+}
+
+interface Due {
+  /** Once for each time it becomes due. */
+  readonly id: string;
+  run(): Promise<unknown>;
 }
 
 async function poll(
   store: EngineStore,
   now: number,
   submit: SubmitInternal,
-  seen: Set<string>,
-): Promise<Promise<unknown>[]> {
+  heldBack: number,
+): Promise<Due[]> {
+  // What is held back is found as well: it must not fill the chunk.
+  const limit = CHUNK + heldBack;
   const [timers, leases, backOffs, messages] = await Promise.all([
-    store.findDueTimers(now, CHUNK),
-    store.findTimedOutJobs(now, CHUNK),
-    store.findBackedOffJobs(now, CHUNK),
-    store.findExpiredMessages(now, CHUNK),
+    store.findDueTimers(now, limit),
+    store.findTimedOutJobs(now, limit),
+    store.findBackedOffJobs(now, limit),
+    store.findExpiredMessages(now, limit),
   ]);
-  const work: Promise<unknown>[] = [];
-  const fresh = (id: string): boolean => {
-    if (seen.has(id)) return false;
-    seen.add(id);
-    return true;
-  };
+  const due: Due[] = [];
   for (const { key, processInstanceKey, targetElementId } of timers) {
-    if (!fresh(`t${key}`)) continue;
-    if (targetElementId === CONTINUATION) work.push(submit('continueInstance', { processInstanceKey }));
-    else work.push(submit('triggerTimer', { timerKey: key, processInstanceKey }));
+    const run =
+      targetElementId === CONTINUATION
+        ? () => submit('continueInstance', { processInstanceKey })
+        : () => submit('triggerTimer', { timerKey: key, processInstanceKey });
+    due.push({ id: `t${key}`, run });
   }
   for (const { key, processInstanceKey, deadline } of leases) {
-    if (fresh(`l${key}-${deadline}`)) work.push(submit('timeOutJob', { jobKey: key, processInstanceKey }));
+    const run = () => submit('timeOutJob', { jobKey: key, processInstanceKey });
+    due.push({ id: `l${key}-${deadline}`, run });
   }
   for (const { key, processInstanceKey, backOffUntil } of backOffs) {
-    if (fresh(`b${key}-${backOffUntil}`))
-      work.push(submit('endBackOff', { jobKey: key, processInstanceKey }));
+    const run = () => submit('endBackOff', { jobKey: key, processInstanceKey });
+    due.push({ id: `b${key}-${backOffUntil}`, run });
   }
   for (const { key, name, correlationKey } of messages) {
-    if (fresh(`m${key}`)) work.push(submit('expireMessage', { messageKey: key, name, correlationKey }));
+    due.push({
+      id: `m${key}`,
+      run: () => submit('expireMessage', { messageKey: key, name, correlationKey }),
+    });
   }
-  return work;
+  return due;
 }

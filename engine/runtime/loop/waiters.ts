@@ -3,21 +3,18 @@
  * memory only: after a crash the caller has lost its connection anyway, and asks again.
  */
 import type { Rejection } from '../../commands.ts';
-import type { Batch } from '../state/batch.ts';
-
-export interface Caller {
-  resolve(answer: unknown): void;
-  reject(error: Error): void;
-}
+import type { Batch, Caller } from '../state/batch.ts';
 
 export class WaiterTable {
   /** Ids are unique over restarts, so that a stored id of an earlier engine finds nobody. */
   readonly #prefix: string;
   #next = 0;
-  readonly #callers = new Map<string, Caller>();
+  readonly #callers: Map<string, Caller>;
 
-  constructor(epoch: number) {
+  /** `waiting`: who waited, under their ids of then, when the state was last dropped. */
+  constructor(epoch: number, waiting: ReadonlyMap<string, Caller>) {
     this.#prefix = `${epoch}-`;
+    this.#callers = new Map(waiting);
   }
 
   newId(): string {
@@ -34,7 +31,16 @@ export class WaiterTable {
     const caller = this.#callers.get(id);
     if (caller === undefined) return;
     this.#callers.delete(id);
+    batch.told.set(id, caller);
     batch.answers.push(() => how(caller));
+  }
+
+  /** Everybody who waits still, those included who were to be told with batches that came to nothing. */
+  waiting(batches: readonly Batch[], except: ReadonlySet<Caller>): Map<string, Caller> {
+    const all = new Map(this.#callers);
+    for (const { told } of batches) for (const [id, caller] of told) all.set(id, caller);
+    for (const [id, caller] of all) if (except.has(caller)) all.delete(id);
+    return all;
   }
 
   rejectAll(rejection: Rejection): void {

@@ -18,6 +18,12 @@ interface Held {
   readonly key: Key;
 }
 
+/** Who gave a command. */
+export interface Caller {
+  resolve(answer: unknown): void;
+  reject(error: Error): void;
+}
+
 /** The row to be stored: a copy, because the original goes on changing while the commit is in flight. */
 function storedRow(table: TableName, row: Held): object {
   if (table === 'element_instance') {
@@ -35,7 +41,9 @@ export class Batch {
   readonly id: number;
   readonly answers: (() => void)[] = [];
   /** Callers of this batch, for when it comes to nothing. */
-  readonly callers: { reject(error: Error): void }[] = [];
+  readonly callers: Caller[] = [];
+  /** Callers of earlier commands who are answered with this batch, by the id they waited under. */
+  readonly told = new Map<string, Caller>();
   /** Job types with new activatable jobs, to be announced after the commit. */
   readonly jobTypes = new Set<string>();
   /** Earliest new due time; Infinity when there is none. */
@@ -72,6 +80,7 @@ export class Batch {
   /** The batch comes to nothing. */
   abandon(reason: Error): void {
     for (const caller of this.callers) caller.reject(reason);
+    for (const caller of this.told.values()) caller.reject(reason);
   }
 
   get empty(): boolean {

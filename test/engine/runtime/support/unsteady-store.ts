@@ -6,6 +6,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { MemoryStore } from '../../../../engine/ports/memory-store.ts';
 import {
   type ChangeSet,
+  CommitRefused,
   CommitUnknown,
   type EngineStore,
   type OpenedStore,
@@ -29,6 +30,8 @@ export class UnsteadyStore implements EngineStore {
   commits = 0;
   /** Answers `lost` or `unknown` for commits that shall fail; `unknown` ones have happened all the same. */
   failing: (commit: number) => 'lost' | 'unknown' | undefined = () => undefined;
+  /** Changes the store will not have, whenever they come. */
+  refusing: (changes: ChangeSet) => boolean = () => false;
   /** Held back until it resolves. */
   gate: Promise<void> | undefined;
   down = false;
@@ -61,6 +64,7 @@ export class UnsteadyStore implements EngineStore {
     const fate = this.failing(this.commits);
     await this.gate;
     await this.#turns();
+    if (this.refusing(changes)) throw new CommitRefused('refused', { cause: new Error('out of range') });
     if (fate === 'lost') throw new CommitUnknown('the line was cut before');
     await this.#store.commit(changes);
     if (fate === 'unknown') throw new CommitUnknown('the line was cut after');
