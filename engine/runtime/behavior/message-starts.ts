@@ -1,8 +1,14 @@
 /** Process instances started by messages: at most one active per process id and correlation key. */
+import { Rejection } from '../../commands.ts';
 import type { Key } from '../../keys.ts';
-import type { MessageSubscriptionRow } from '../../records/tables.ts';
+import type {
+  MessageStartLockRow,
+  MessageSubscriptionRow,
+  ProcessDefinitionRow,
+} from '../../records/tables.ts';
 import { activateInstance, createInstance } from '../commands/create-instance.ts';
 import type { Processing } from '../processing/processing.ts';
+import type { Instance } from '../state/instance.ts';
 import { markCorrelated, nextBuffered } from './messages.ts';
 
 interface Message {
@@ -66,15 +72,39 @@ function lock(
     processInstanceKey: instance.key,
   };
   p.tx.insert('message_start_lock', instance, row);
+  setLock(p, bpmnProcessId, correlationKey, row);
+}
+
+function setLock(
+  p: Processing,
+  bpmnProcessId: string,
+  correlationKey: string,
+  row: MessageStartLockRow | undefined,
+): void {
   const entry = p.state.lock(bpmnProcessId, correlationKey);
-  const before = entry.row;
+  const before = { ...entry };
   entry.row = row;
-  p.tx.undo(() => {
-    entry.row = before;
-  });
+  p.tx.undo(() => Object.assign(entry, before));
   p.tx.effect((batch) => {
     entry.lastBatch = batch.id;
   });
+}
+
+/** A migrated instance holds its correlation key in the process it now belongs to. Throws Rejection where another does. */
+export function moveStartLocks(p: Processing, instance: Instance, target: ProcessDefinitionRow): void {
+  for (const row of instance.maps.message_start_lock.values()) {
+    const { correlationKey } = row;
+    if (row.bpmnProcessId === target.bpmnProcessId) continue;
+    if (isLocked(p, target.bpmnProcessId, correlationKey)) {
+      throw new Rejection(
+        'INVALID_STATE',
+        `Expected to migrate process instance '${instance.key}' but target process definition '${target.key}' has an active instance triggered by a message start event with correlation key '${correlationKey}'. Only one instance per correlation key is allowed for message start events.`,
+      );
+    }
+    setLock(p, row.bpmnProcessId, correlationKey, undefined);
+    p.tx.touch('message_start_lock', instance, row).bpmnProcessId = target.bpmnProcessId;
+    setLock(p, target.bpmnProcessId, correlationKey, row);
+  }
 }
 
 /** The instance with the lock ended: the oldest buffered message for one of the process' start events starts the next. */

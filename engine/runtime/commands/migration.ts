@@ -4,11 +4,12 @@
  * - Every active element must be mapped; type and flow scope stay.
  * - Subscriptions whose event is mapped are kept with their due date or correlation key; others are closed; events of the
  *   target nothing is mapped to are opened from today's variables.
- * - Jobs and user tasks keep their state.
+ * - Jobs and user tasks keep their state; the correlation key that started the instance is held in the target process.
  */
 import { Rejection, type Request } from '../../commands.ts';
 import type { ExecutableElement } from '../../model/executable.ts';
 import type { ProcessDefinitionRow } from '../../records/tables.ts';
+import { moveStartLocks } from '../behavior/message-starts.ts';
 import { closeSubscription, subscribeToEvents } from '../behavior/subscriptions.ts';
 import { ElementFailure } from '../processing/failure.ts';
 import type { ElementContext, Processing } from '../processing/processing.ts';
@@ -21,6 +22,7 @@ export function migrateProcessInstance(
 ): Record<string, never> {
   const plan = planMigration(p, request);
   const { instance } = plan;
+  moveStartLocks(p, instance, plan.target.row);
   const queue: LiveElement[] = [];
   const root = instance.maps.element_instance.get(instance.key);
   if (root) queue.push(root);

@@ -158,3 +158,38 @@ scenario('a mapped message subscription keeps its key and its name', async (d) =
   await d.publish('asked', 'A');
   expect(d.active()).toEqual(['wait', 'work', 'answer']);
 });
+
+scenario(
+  'an instance a message started holds its correlation key in the process it migrates to',
+  async (d) => {
+    const started = (id: string, name: string) =>
+      model(id, [start('start', message('m')), userTask('task'), end(), ...path('start', 'task', 'end')], {
+        messages: [{ id: 'm', name }],
+      });
+    await d.deploy(['a.bpmn', started('a', 'for-a')]);
+    const { deployments } = await d.deploy(['b.bpmn', started('b', 'for-b')]);
+    const target = deployments[0]?.process?.processDefinitionKey ?? 0;
+    const publish = (name: string, correlationKey: string) => d.publish(name, correlationKey, {}, 60_000);
+    const migrate = (processInstanceKey: number) =>
+      d.submit('migrateProcessInstance', {
+        processInstanceKey,
+        targetProcessDefinitionKey: target,
+        mappingInstructions: [{ sourceElementId: 'task', targetElementId: 'task' }],
+      });
+    const instances = () => d.rows('process_instance').map((row) => `${row.bpmnProcessId} ${row.state}`);
+    const keyOf = (at: number) => d.rows('process_instance')[at]?.key ?? 0;
+
+    await publish('for-a', 'K1');
+    await publish('for-b', 'K1');
+    expect((await rejection(migrate(keyOf(0)))).message).toBe(
+      `Expected to migrate process instance '${keyOf(0)}' but target process definition '${target}' has an active instance triggered by a message start event with correlation key 'K1'. Only one instance per correlation key is allowed for message start events.`,
+    );
+    await publish('for-a', 'K2');
+    await migrate(keyOf(2));
+    await publish('for-b', 'K2');
+    await publish('for-a', 'K2');
+    expect(instances()).toEqual(['a ACTIVE', 'b ACTIVE', 'b ACTIVE', 'a ACTIVE']);
+    await d.submit('cancelProcessInstance', { processInstanceKey: keyOf(2) });
+    expect(instances()).toEqual(['a ACTIVE', 'b ACTIVE', 'b TERMINATED', 'a ACTIVE', 'b ACTIVE']);
+  },
+);
