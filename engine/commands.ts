@@ -220,7 +220,7 @@ export interface Commands {
       readonly decisionVersion: number;
       readonly decisionRequirementsId: string;
       readonly decisionRequirementsKey: Key;
-      /** JSON text; '' when the evaluation failed. */
+      /** JSON text; null when the evaluation failed. */
       readonly decisionOutput: string;
       readonly failedDecisionId: string;
       readonly failureMessage: string;

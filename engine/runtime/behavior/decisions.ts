@@ -73,12 +73,17 @@ export function rememberDecision(
     state: result.ok ? 'EVALUATED' : 'FAILED',
     evaluatedAt: p.now,
     result: JSON.stringify({
-      output: result.ok ? toJsonText(result.output) : '',
+      output: outputText(result),
       failureMessage: result.ok ? '' : result.message,
       evaluatedDecisions: describeEvaluated(p, decision, result),
     }),
   });
   return key;
+}
+
+/** JSON text of what came out; a failed evaluation gives null, as in Zeebe. */
+export function outputText(result: DecisionResult): string {
+  return result.ok ? toJsonText(result.output) : 'null';
 }
 
 /** What was evaluated, as clients see it: values as JSON texts. */
@@ -106,7 +111,7 @@ export function describeEvaluated(
         inputValue: toJsonText(value),
       })),
       matchedRules: evaluated.matchedRules.map(({ ruleId, ruleIndex, outputs }) => ({
-        ruleId,
+        ruleId: ruleId || `ZB_SYNTH_RULE_ID_${evaluated.decisionId}_v${row?.version ?? -1}_r${ruleIndex}`,
         ruleIndex,
         evaluatedOutputs: outputs.map(({ id, name, value }) => ({
           outputId: id,

@@ -1,8 +1,8 @@
 /** Evaluating a decision outside any process. */
 import { type Answer, Rejection, type Request } from '../../commands.ts';
-import { fromJsonText, toJsonText } from '../../feel/index.ts';
+import { fromJsonText } from '../../feel/index.ts';
 import type { DecisionDefinitionRow } from '../../records/tables.ts';
-import { describeEvaluated, evaluate, rememberDecision } from '../behavior/decisions.ts';
+import { describeEvaluated, evaluate, outputText, rememberDecision } from '../behavior/decisions.ts';
 import type { Processing } from '../processing/processing.ts';
 import { readDocument } from './documents.ts';
 
@@ -46,7 +46,7 @@ export function evaluateDecision(
     decisionVersion: decision.version,
     decisionRequirementsId: requirements?.drgId ?? '',
     decisionRequirementsKey: decision.decisionRequirementsKey,
-    decisionOutput: result.ok ? toJsonText(result.output) : '',
+    decisionOutput: outputText(result),
     failedDecisionId: result.ok ? '' : result.failedDecisionId,
     failureMessage: result.ok ? '' : result.message,
     decisionInstanceKey,

@@ -118,3 +118,24 @@ scenario('a business rule task decides and remembers how', async (d) => {
   const none = await rejection(d.submit('evaluateDecision', { decisionId: 'none', variables: '' }));
   expect(none.message).toBe("Expected to evaluate decision 'none', but no decision found for id 'none'");
 });
+
+scenario('a failed decision gives null, and a rule without id is named after its decision', async (d) => {
+  await d.deploy(['routing.dmn', dmn('"cross"')]);
+  const overlapping = dmn('"cross"')
+    .replace(' hitPolicy="FIRST"', '')
+    .replace('"near"', '-')
+    .replace('<rule id="r1">', '<rule>');
+  await d.deploy(['routing.dmn', overlapping]);
+  const evaluate = (distance: string) =>
+    d.submit('evaluateDecision', { decisionId: 'route', variables: JSON.stringify({ distance }) });
+  const failed = await evaluate('far');
+  expect(failed).toMatchObject({ decisionOutput: 'null', failedDecisionId: 'route' });
+  expect(failed.failureMessage).not.toBe('');
+  const stored = d.rows('decision_instance')[0];
+  expect(stored).toMatchObject({ state: 'FAILED' });
+  expect(JSON.parse(stored?.result ?? '')).toMatchObject({ output: 'null' });
+  const { evaluatedDecisions } = await evaluate('near');
+  expect(evaluatedDecisions[0]?.matchedRules).toMatchObject([
+    { ruleId: 'ZB_SYNTH_RULE_ID_route_v2_r1', ruleIndex: 1 },
+  ]);
+});
