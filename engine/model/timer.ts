@@ -5,6 +5,7 @@
  * - T1 A text is accepted exactly when Zeebe accepts it (java.time's ISO-8601 forms, six-field cron).
  * - T2 Calendar parts (years, months, weeks, days) move on the calendar of `zone`; the rest is exact time.
  * - T3 A cycle does not drift: the next due instant is computed from the last one, and is never before now.
+ * - T4 A due instant is one that dates can hold; what lies beyond is cut there, and never comes.
  */
 import { Cron } from 'croner';
 import { DateTime, IANAZone } from 'luxon';
@@ -88,16 +89,20 @@ const duration =
 const signed = (sign: string | undefined, value: number): number =>
   sign === '-' && value !== 0 ? -value : value;
 
+/** java.time counts years to days, and Zeebe repetitions, in 32 bits. */
+const isInt32 = (value: number): boolean => value === (value | 0);
+
 function parsePeriod(text: string): Interval {
   const match = period.exec(text);
   const parts = match?.slice(2).filter((part) => part !== undefined) ?? [];
   if (!match || parts.length === 0) throw new TimerError(`Invalid duration format '${text}'`);
   const [, sign, years, months, weeks, days] = match;
-  return {
-    months: signed(sign, Number(years ?? 0) * 12 + Number(months ?? 0)),
-    days: signed(sign, Number(weeks ?? 0) * 7 + Number(days ?? 0)),
-    milliseconds: 0,
-  };
+  const allDays = Number(weeks ?? 0) * 7 + Number(days ?? 0);
+  if (![Number(years ?? 0), Number(months ?? 0), allDays].every(isInt32)) {
+    throw new TimerError(`Invalid duration format '${text}'`);
+  }
+  const allMonths = Number(years ?? 0) * 12 + Number(months ?? 0);
+  return { months: signed(sign, allMonths), days: signed(sign, allDays), milliseconds: 0 };
 }
 
 function parseExact(text: string): Interval {
@@ -130,7 +135,9 @@ function parseCycle(text: string): Timer {
   const slash = text.indexOf('/');
   if (slash <= 0) throw new TimerError(`Invalid cycle format '${text}'`);
   const count = text.slice(1, slash);
-  if (!/^([-+]?\d+)?$/.test(count)) throw new TimerError(`Invalid cycle format '${text}'`);
+  if (!/^([-+]?\d+)?$/.test(count) || !isInt32(Number(count))) {
+    throw new TimerError(`Invalid cycle format '${text}'`);
+  }
   return {
     kind: 'cycle',
     repetitions: count === '' ? ENDLESS : Number(count),
@@ -162,13 +169,21 @@ export function parseTimer(kind: TimerKind, text: string): Timer {
   return text.startsWith('R') ? parseCycle(text) : parseCron(text);
 }
 
+/** The last instant a JavaScript date can hold, epoch ms: in the year 275760. */
+const LAST_INSTANT = 8.64e15;
+
+/** T4. */
+function datable(instant: number): number {
+  return Math.min(Math.max(instant, -LAST_INSTANT), LAST_INSTANT);
+}
+
 /** `from` moved by the interval: months, then days on the calendar of `zone`, then exact time (T2). */
 export function addInterval(from: number, interval: Interval, zone: string): number {
-  if (interval.months === 0 && interval.days === 0) return from + interval.milliseconds;
-  const moved = DateTime.fromMillis(from, { zone })
-    .plus({ months: interval.months })
-    .plus({ days: interval.days });
-  return moved.toMillis() + interval.milliseconds;
+  const { months, days, milliseconds } = interval;
+  if (months === 0 && days === 0) return datable(from + milliseconds);
+  const moved = DateTime.fromMillis(from, { zone }).plus({ months }).plus({ days });
+  if (!moved.isValid) return months * 30 + days < 0 ? -LAST_INSTANT : LAST_INSTANT;
+  return datable(moved.toMillis() + milliseconds);
 }
 
 function nextCron(expression: string, now: number, zone: string): number {
@@ -181,7 +196,7 @@ function nextCron(expression: string, now: number, zone: string): number {
 export function firstDue(timer: Timer, now: number, zone: string): Due {
   switch (timer.kind) {
     case 'date':
-      return { dueAt: timer.dueAt, repetitions: 1 };
+      return { dueAt: datable(timer.dueAt), repetitions: 1 };
     case 'cron':
       return { dueAt: nextCron(timer.expression, now, zone), repetitions: ENDLESS };
     case 'duration':

@@ -48,7 +48,7 @@ function cycle(repetitions: FeelValue, interval: FeelValue): string | undefined 
   if (!(interval instanceof DaysTimeDuration || interval instanceof YearsMonthsDuration)) return undefined;
   if (repetitions === null) return `R/${display(interval)}`;
   if (!(repetitions instanceof FeelNumber)) return undefined;
-  return `R${Math.trunc(Number(repetitions.toString()))}/${display(interval)}`;
+  return `R${repetitions.toInt()}/${display(interval)}`;
 }
 
 /** The present in the evaluation's zone. */

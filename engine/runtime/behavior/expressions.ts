@@ -90,8 +90,8 @@ export function evaluateBoolean(
   throw wrongType(expression.source, "'BOOLEAN'", value, warnings, scopeKey);
 }
 
-/** An integer, as `Number.longValue` of the reference gives it. */
-export function evaluateLong(
+/** An integer of 32 bits: what does not fit wraps around, as in Zeebe (`= 4294967298` is 2). */
+export function evaluateInteger(
   p: Processing,
   instance: Instance,
   scopeKey: Key,
@@ -99,7 +99,7 @@ export function evaluateLong(
 ): number {
   if (source.kind === 'static') {
     const value = Number(source.value);
-    if (Number.isInteger(value)) return value;
+    if (Number.isInteger(value)) return Number(BigInt.asIntN(32, BigInt(value)));
     throw new ElementFailure(
       'EXTRACT_VALUE_ERROR',
       `Expected result of the expression '${source.value}' to be 'NUMBER', but was 'STRING'.`,
@@ -107,7 +107,7 @@ export function evaluateLong(
     );
   }
   const { value, warnings } = evaluate(p, source.expression, feelScope(instance, scopeKey), scopeKey);
-  if (value instanceof FeelNumber) return Number(value.toLong());
+  if (value instanceof FeelNumber) return value.toInt();
   throw wrongType(source.expression.source, "'NUMBER'", value, warnings, scopeKey);
 }
 

@@ -4,7 +4,7 @@ import type { JobKind, JobRow } from '../../records/tables.ts';
 import { ElementFailure } from '../processing/failure.ts';
 import type { ElementContext, Processing } from '../processing/processing.ts';
 import type { Instance } from '../state/instance.ts';
-import { evaluateLong, evaluateString } from './expressions.ts';
+import { evaluateInteger, evaluateString } from './expressions.ts';
 import { closeIncident, incidentOfJob } from './incidents.ts';
 
 export interface JobProperties {
@@ -26,7 +26,7 @@ export function evaluateJob(
       element.key,
     );
   }
-  return { type, retries: evaluateLong(p, instance, element.key, definition.retries) };
+  return { type, retries: evaluateInteger(p, instance, element.key, definition.retries) };
 }
 
 export function createJob(
@@ -77,10 +77,10 @@ export function makeActivatable(p: Processing, instance: Instance, job: JobRow):
   });
 }
 
-/** A failed job with an incident waits for that to be resolved, whatever its retries. */
+/** A job with an incident waits for that to be resolved, whatever its retries. */
 export function isActivatable(instance: Instance, job: JobRow): boolean {
-  if (job.state === 'CREATED') return true;
-  return job.state === 'FAILED' && job.retries > 0 && incidentOfJob(instance, job.key) === undefined;
+  if (job.state !== 'CREATED' && !(job.state === 'FAILED' && job.retries > 0)) return false;
+  return incidentOfJob(instance, job.key) === undefined;
 }
 
 export function createElementJob(ctx: ElementContext, properties: JobProperties): void {

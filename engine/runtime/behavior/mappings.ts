@@ -12,7 +12,15 @@ import type { Mapping } from '../../model/executable.ts';
 import type { ElementContext } from '../processing/processing.ts';
 import { evaluate } from './expressions.ts';
 import { takeTrigger } from './triggers.ts';
-import { type Document, feelScope, localDocument, merge, mergeLocal, parentScopeKey } from './variables.ts';
+import {
+  checkSize,
+  type Document,
+  feelScope,
+  localDocument,
+  merge,
+  mergeLocal,
+  parentScopeKey,
+} from './variables.ts';
 
 /** A target's last step is a mapping, the steps before it are nested targets. */
 type Targets = Map<string, Targets | Mapping>;
@@ -69,6 +77,7 @@ function evaluateMappings(
   const entries = evaluateTargets(ctx, targets(mappings), scope, intoExisting ? [] : undefined);
   const document = new Map<string, string>();
   for (const [name, value] of entries) document.set(name, toJsonText(value));
+  checkSize(ctx, document);
   return document;
 }
 

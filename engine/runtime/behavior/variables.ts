@@ -7,6 +7,7 @@
  */
 import { type FeelScope, type FeelValue, fromJsonText, joinDocument } from '../../feel/index.ts';
 import type { Key } from '../../keys.ts';
+import { ElementFailure } from '../processing/failure.ts';
 import type { ElementContext, Processing } from '../processing/processing.ts';
 import type { Instance, LiveVariable } from '../state/instance.ts';
 
@@ -72,6 +73,21 @@ export function merge(p: Processing, instance: Instance, scopeKey: Key, document
   for (const [name, value] of document) {
     setLocal(p, instance, findVariable(instance, scopeKey, name)?.scopeKey ?? instance.key, name, value);
   }
+}
+
+/**
+ * What an element computes may not outgrow what a client can be sent. Throws ElementFailure, in Zeebe's words, before
+ * anything is changed.
+ */
+export function checkSize({ p, element }: ElementContext, document: Document): void {
+  const limit = p.options.maxVariablesSize;
+  let size = 0;
+  for (const [name, value] of document) size += Buffer.byteLength(name) + Buffer.byteLength(value);
+  if (size <= limit) return;
+  throw new ElementFailure(
+    'MESSAGE_SIZE_EXCEEDED',
+    `Expected to process element '${element.elementId}', but exceeded MAX_MESSAGE_SIZE limitation. If you have large or many variables consider reducing these.`,
+  );
 }
 
 /** All variables visible in a scope, inner ones first. */

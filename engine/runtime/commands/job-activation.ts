@@ -2,6 +2,7 @@
 import { type ActivatedJob, type Answer, Rejection, type Request } from '../../commands.ts';
 import { joinDocument, splitDocument } from '../../feel/index.ts';
 import type { JobRow } from '../../records/tables.ts';
+import { createJobIncident } from '../behavior/incidents.ts';
 import { isActivatable } from '../behavior/jobs.ts';
 import { pendingOf } from '../behavior/user-task-record.ts';
 import { listenerView } from '../behavior/user-tasks.ts';
@@ -9,7 +10,7 @@ import { visibleDocument } from '../behavior/variables.ts';
 import type { Processing } from '../processing/processing.ts';
 import type { Instance } from '../state/instance.ts';
 
-/** Most characters of variables handed out in one activation. */
+/** Most bytes handed out in one activation: what a client can receive in one message. */
 const MAX_ACTIVATION_SIZE = 4 * 1024 * 1024;
 
 export function activateJobs(p: Processing, request: Request<'activateJobs'>): Answer<'activateJobs'> {
@@ -34,14 +35,36 @@ export function activateJobs(p: Processing, request: Request<'activateJobs'>): A
       continue;
     }
     const activated = activate(p, instance, job, request);
-    size += activated.variables.length;
-    if (size > MAX_ACTIVATION_SIZE && jobs.length > 0) return { jobs, truncated: true };
+    const bytes = sizeOf(activated);
+    if (bytes <= MAX_ACTIVATION_SIZE && size + bytes > MAX_ACTIVATION_SIZE) return { jobs, truncated: true };
     queue.take();
     p.tx.undo(() => queue.add(job.key, instance.key, 0));
+    if (bytes > MAX_ACTIVATION_SIZE) {
+      raiseTooLarge(p, instance, job, bytes);
+      continue;
+    }
+    size += bytes;
     lease(p, instance, job, request.worker, request.timeout);
     jobs.push(activated);
   }
   return { jobs, truncated: false };
+}
+
+/** What a job takes on the wire: its documents, and room for the rest. */
+function sizeOf({ variables, customHeaders }: ActivatedJob): number {
+  return Buffer.byteLength(variables) + Buffer.byteLength(customHeaders) + 1024;
+}
+
+/** A job no worker could receive must not stand in the way of the others. */
+function raiseTooLarge(p: Processing, instance: Instance, job: JobRow, bytes: number): void {
+  const size = (bytes / 2 ** 20).toFixed(1);
+  createJobIncident(
+    p,
+    instance,
+    job,
+    'MESSAGE_SIZE_EXCEEDED',
+    `The job with key '${job.key}' can not be activated, because with ${size} MB it is larger than the configured message size (per default is 4 MB). Try to reduce the size by reducing the number of fetched variables or modifying the variable values.`,
+  );
 }
 
 function invalidActivation(what: string, expected: string): Rejection {

@@ -5,6 +5,7 @@ import { evaluateString } from '../behavior/expressions.ts';
 import { applyInputMappings, applyOutputMappings } from '../behavior/mappings.ts';
 import { completeAndLeave, completeElement, setState } from '../behavior/transitions.ts';
 import { addOwnVariables } from '../behavior/triggers.ts';
+import { checkSize } from '../behavior/variables.ts';
 import type { ElementContext } from '../processing/processing.ts';
 import type { ElementBehavior } from '../registry.ts';
 import { terminateActivity } from './activity.ts';
@@ -16,7 +17,9 @@ function decide(ctx: ElementContext): void {
   const { decisionId, binding, resultVariable } = model.decision;
   const decision = findCalledDecision(ctx, evaluateString(p, instance, element.key, decisionId), binding);
   const output = evaluateCalledDecision(ctx, decision);
-  addOwnVariables(ctx, `{${JSON.stringify(resultVariable)}:${toJsonText(output)}}`);
+  const result = toJsonText(output);
+  checkSize(ctx, new Map([[resultVariable, result]]));
+  addOwnVariables(ctx, `{${JSON.stringify(resultVariable)}:${result}}`);
   setState(ctx, 'ACTIVATED');
   completeElement(ctx);
 }

@@ -4,7 +4,7 @@ import { evaluate } from '../behavior/expressions.ts';
 import { applyInputMappings, applyOutputMappings } from '../behavior/mappings.ts';
 import { completeAndLeave, completeElement, setState } from '../behavior/transitions.ts';
 import { addOwnVariables } from '../behavior/triggers.ts';
-import { feelScope } from '../behavior/variables.ts';
+import { checkSize, feelScope } from '../behavior/variables.ts';
 import type { ElementBehavior } from '../registry.ts';
 import { terminateActivity } from './activity.ts';
 import { serviceTask } from './service-task.ts';
@@ -16,7 +16,9 @@ const script: ElementBehavior = {
     if (model.script === undefined) throw new Error(`script task '${model.id}' has no script`);
     const { expression, resultVariable } = model.script;
     const { value } = evaluate(p, expression, feelScope(instance, element.key), element.key);
-    addOwnVariables(ctx, `{${JSON.stringify(resultVariable)}:${toJsonText(value)}}`);
+    const result = toJsonText(value);
+    checkSize(ctx, new Map([[resultVariable, result]]));
+    addOwnVariables(ctx, `{${JSON.stringify(resultVariable)}:${result}}`);
     setState(ctx, 'ACTIVATED');
     completeElement(ctx);
   },

@@ -57,13 +57,18 @@ function evaluatePriority(
   if (source === undefined) return DEFAULT_PRIORITY;
   const text = source.kind === 'static' ? source.value : source.expression.source;
   let priority: number;
-  if (source.kind === 'static') priority = Number(source.value);
-  else {
+  let whole: boolean;
+  if (source.kind === 'static') {
+    const value = Number(source.value);
+    whole = Number.isInteger(value);
+    priority = whole ? Number(BigInt.asIntN(32, BigInt(value))) : value;
+  } else {
     const { value, warnings } = evaluate(p, source.expression, feelScope(instance, element.key), element.key);
     if (!(value instanceof FeelNumber)) throw wrongType(text, "'NUMBER'", value, warnings, element.key);
-    priority = value.toDouble();
+    whole = value.isWhole();
+    priority = value.toInt();
   }
-  if (!Number.isInteger(priority)) {
+  if (!whole) {
     throw new ElementFailure(
       'EXTRACT_VALUE_ERROR',
       `Expected result of the expression '${text}' to be an integer, but was a decimal.`,

@@ -49,6 +49,23 @@ describe('dates', () => {
 });
 
 describe('durations', () => {
+  it.each(['PT9007199254740992S', 'P999999Y', 'P178956971Y', 'P2147483647D'])(
+    '%s ends where dates end',
+    (text) => {
+      expect(addInterval(0, parseInterval(text), shanghai)).toBe(8.64e15);
+      expect(addInterval(0, parseInterval(`-${text}`), shanghai)).toBe(-8.64e15);
+    },
+  );
+
+  it.each(['P99999999999999D', 'P2147483648M', 'P306783379W'])('%s is refused', (text) =>
+    expect(() => parseInterval(text)).toThrow(TimerError),
+  );
+
+  it('refuses repetitions beyond 32 bits', () => {
+    expect(() => parseTimer('cycle', 'R2147483648/PT1H')).toThrow(TimerError);
+    expect(parseTimer('cycle', 'R2147483647/PT1H')).toMatchObject({ repetitions: 2 ** 31 - 1 });
+  });
+
   it('moves months on the calendar, to the last day of a shorter month', () => {
     expect(addInterval(at('2026-01-31T10:00:00+08:00'), parseInterval('P1M'), shanghai)).toBe(
       at('2026-02-28T10:00:00+08:00'),
