@@ -2,7 +2,8 @@
  * The workers at an engine: one long poll per job type through @camunda8/sdk, embedded engine or cluster alike.
  *
  * 1. A job is given back to the engine in every case: completed, denied, failed with back-off, or thrown as a BPMN
- *    error. When the answer cannot be delivered the job comes again after its lease, and changes nothing twice.
+ *    error. While the engine is away the answer waits for it; when that takes too long the job comes again after its
+ *    lease, and changes nothing twice.
  * 2. At most `concurrency` jobs are worked on at once, whatever their types. A job that takes longer than `handlerMs`
  *    counts as hung: it is reported, fails with back-off, and its slot is free again.
  * 3. While the engine is away the polls wait, ever longer up to `maxPauseMs`; both ends of it are told once.
@@ -46,6 +47,13 @@ export interface PoolOptions<Services> {
 export interface Pool {
   /** Waits for the jobs under way, at most `withinMs`; the client may be closed afterwards. */
   stop(withinMs?: number): Promise<void>;
+}
+
+const answerAgainMs = 500;
+
+/** gRPC's UNAVAILABLE, or nobody at the REST address. */
+function isUnavailable(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 14 || error.code === 'ECONNREFUSED');
 }
 
 export class HandlerTimeout extends Error {
@@ -153,7 +161,7 @@ class JobPool<Services> implements Pool {
       const verdict = await this.#verdict(facts, variables);
       if (verdict.kind !== 'complete') this.#options.onTrouble?.(facts, verdict, variables);
       else this.#options.onDone?.(facts);
-      await this.#answer(facts, verdict);
+      await this.#deliver(facts, verdict);
     } catch {
       // Invariant 1: the job was cancelled or taken from us meanwhile, or the engine is away; it comes again.
     } finally {
@@ -188,6 +196,19 @@ class JobPool<Services> implements Pool {
       return await Promise.race([work(), late]);
     } finally {
       over.abort();
+    }
+  }
+
+  /** Invariant 1: as long as the job is surely still ours. */
+  async #deliver(facts: JobFacts, verdict: Verdict): Promise<void> {
+    const { signal } = this.#stopping;
+    for (const until = Date.now() + (this.#options.leaseMs ?? 60_000) / 2; ; ) {
+      try {
+        return await this.#answer(facts, verdict);
+      } catch (error) {
+        if (!isUnavailable(error) || signal.aborted || Date.now() > until) throw error;
+        await delay(answerAgainMs, undefined, { signal, ref: false }).catch(() => undefined);
+      }
     }
   }
 

@@ -123,7 +123,7 @@ describe('the pool', () => {
   /** A pool with one worker of the type `inbox-updating`. */
   function pool(
     handle: () => Promise<void>,
-    more: { handlerMs?: number; onEngine?: (reachable: boolean) => void } = {},
+    more: { handlerMs?: number; leaseMs?: number; onEngine?: (reachable: boolean) => void } = {},
   ) {
     const verdicts: Verdict[] = [];
     // A client of its own: it outlives the engine.
@@ -179,6 +179,28 @@ describe('the pool', () => {
     await soon(async () => verdicts.length > 0);
     expect(calls).toBe(2);
     expect(verdicts).toMatchObject([{ kind: 'fail', retries: 2, message: expect.stringContaining('hung') }]);
+  });
+
+  it('gives its answer to an engine that was away when the work was done, not only after the lease', async () => {
+    const { grpcPort, restPort } = engine;
+    let calls = 0;
+    let away = false;
+    const handle = async () => {
+      calls += 1;
+      if (calls > 1) return;
+      await engine.stop();
+      away = true;
+    };
+    pool(handle, { leaseMs: 600_000 });
+    const started = await engine.zeebe().createProcessInstance({ bpmnProcessId: 'one-job', variables: {} });
+    await soon(async () => away);
+    engine = await startTestEngine({ url, grpcPort, restPort });
+    const filter = { processInstanceKey: started.processInstanceKey, state: 'COMPLETED' };
+    await soon(async () => {
+      const ended = await engine.rest().searchProcessInstances({ filter, sort: [] } as never);
+      return ended.items.length === 1;
+    });
+    expect(calls).toBe(1);
   });
 
   it('finds the engine again after it was away, and says both once', async () => {
