@@ -19,10 +19,7 @@ export function usePhone(): boolean {
   return useMedia(narrow);
 }
 
-/**
- * Whether the system asks for no motion. Ant Design must know: it waits for the ends of animations that the style
- * sheet has cut to nothing, and a list whose end was missed stays off the screen.
- */
+/** Whether the system asks for no motion: Ant Design then does not wait for the ends of animations. */
 export function useStillness(): boolean {
   return useMedia(still);
 }

@@ -12,9 +12,11 @@ export interface FindingsProps {
   accepted: readonly string[];
   onAccepted: (codes: readonly string[]) => void;
   checked: boolean;
+  /** Both numbers are valid: before that, no finding is no all-clear. */
+  judged: boolean;
 }
 
-export function Findings({ answer, error, accepted, onAccepted, checked }: FindingsProps) {
+export function Findings({ answer, error, accepted, onAccepted, checked, judged }: FindingsProps) {
   const { t } = useTranslation('staff');
   return (
     <section className="card" aria-labelledby="intake-findings">
@@ -24,7 +26,7 @@ export function Findings({ answer, error, accepted, onAccepted, checked }: Findi
         {answer === undefined ? (
           <p className="soft">{t('intake.findingsFirst')}</p>
         ) : (
-          answer.findings.length === 0 && <p className="ok-text">✓ {t('intake.findingsNone')}</p>
+          judged && answer.findings.length === 0 && <p className="ok-text">✓ {t('intake.findingsNone')}</p>
         )}
         {answer?.duplicates.map((duplicate) => (
           <p key={`${duplicate.caseNumber}-${duplicate.item}`} className="warn-text">
@@ -43,12 +45,12 @@ export function Findings({ answer, error, accepted, onAccepted, checked }: Findi
         ))}
         {answer?.findings.map((finding) =>
           finding.severity === 'error' ? (
-            <p key={finding.code} className="field-error invalid">
+            <p key={`${finding.code} ${finding.message}`} className="field-error invalid">
               ■ {finding.message} <SourceText source={finding.source} />
             </p>
           ) : (
             <div
-              key={finding.code}
+              key={`${finding.code} ${finding.message}`}
               className={checked && !accepted.includes(finding.code) ? 'finding invalid' : 'finding'}
             >
               <p className="warn-text">

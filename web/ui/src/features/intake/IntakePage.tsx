@@ -27,7 +27,7 @@ import { Findings } from './Findings.tsx';
 import { HomeSection } from './HomeSection.tsx';
 import { MaterialsSection } from './MaterialsSection.tsx';
 import { type Home, placeName, type SectionProps, useHome } from './section.ts';
-import { type IntakeForm, materialsFor, readForm, wantingFields } from './values.ts';
+import { type IntakeForm, materialsFor, numbersWanting, readForm, wantingFields } from './values.ts';
 import './intake.css';
 import '../task/task.css';
 
@@ -153,6 +153,7 @@ function Intake({ draft: loaded }: { draft: IntakeDraft }) {
           accepted={accepted}
           onAccepted={setAccepted}
           checked={checked}
+          judged={!numbersWanting(form)}
         />
         <ProblemNote error={send.error} />
         <div className="decision-bar">

@@ -3,6 +3,8 @@
  * the server reads the same shape as IntakeValues.
  */
 import { z } from 'zod';
+import { parseCertificateNumber } from '../../../../../domain/certificate/certificate-number.ts';
+import { parseIdentityNumber } from '../../../../../domain/identity/identity-number.ts';
 import {
   ApplicantKind,
   Benefit,
@@ -52,10 +54,22 @@ export function readForm(values: FormValues): IntakeForm {
   return IntakeForm.parse({ applicant: {}, filedBy: {}, payee: {}, ...values });
 }
 
-/** Field paths that are wanting, as the server would name them. */
+function wrongNumbers({ applicant }: IntakeForm): string[] {
+  const wrong: string[] = [];
+  if (!parseIdentityNumber(applicant.identityNumber).ok) wrong.push('applicant.identityNumber');
+  if (!parseCertificateNumber(applicant.certificateNumber).ok) wrong.push('applicant.certificateNumber');
+  return wrong;
+}
+
+export function numbersWanting(form: IntakeForm): boolean {
+  return wrongNumbers(form).length > 0;
+}
+
+/** Field paths that are wanting or cannot be right, as the server would name them. */
 export function wantingFields(form: IntakeForm): string[] {
   const parsed = IntakeValues.safeParse(form);
   const wanting = parsed.success ? [] : parsed.error.issues.map((issue) => issue.path.join('.'));
+  wanting.push(...wrongNumbers(form));
   if (form.filedBy.kind !== 'self') {
     for (const key of ['name', 'identityNumber', 'phone', 'relation'] as const) {
       if (form.filedBy[key].trim() === '') wanting.push(`filedBy.${key}`);
