@@ -1,6 +1,7 @@
 /** A plain gRPC client of Camunda 8's gateway, the same for whatever answers behind it. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { type Client, credentials, loadPackageDefinition, type ServiceError } from '@grpc/grpc-js';
+import { type Client, credentials, loadPackageDefinition, type ServiceError, status } from '@grpc/grpc-js';
 import { load } from '@grpc/proto-loader';
 
 interface ActivatedJob {
@@ -28,6 +29,18 @@ const proto = fileURLToPath(new URL('../../engine/gateway/grpc/gateway.proto', i
 const patience = 60_000;
 const longPoll = 10_000;
 
+/** Sent again where the server asks for that because it is busy, as every client of Zeebe does. */
+async function unlessBusy<Answer>(send: () => Promise<Answer>): Promise<Answer> {
+  for (;;) {
+    try {
+      return await send();
+    } catch (error) {
+      if ((error as ServiceError).code !== status.RESOURCE_EXHAUSTED) throw error;
+      await delay(5);
+    }
+  }
+}
+
 export class GatewayClient {
   readonly #gateway: Gateway;
 
@@ -42,6 +55,10 @@ export class GatewayClient {
   }
 
   call(rpc: string, request: object): Promise<object> {
+    return unlessBusy(() => this.#send(rpc, request));
+  }
+
+  #send(rpc: string, request: object): Promise<object> {
     return new Promise((resolve, reject) => {
       const answered = (error: ServiceError | null, answer: object) =>
         error ? reject(error) : resolve(answer);
@@ -58,7 +75,11 @@ export class GatewayClient {
   }
 
   /** One long poll. */
-  activate(type: string, maxJobsToActivate: number): Promise<readonly ActivatedJob[]> {
+  activate(type: string, maxJobs: number): Promise<readonly ActivatedJob[]> {
+    return unlessBusy(() => this.#poll(type, maxJobs));
+  }
+
+  #poll(type: string, maxJobsToActivate: number): Promise<readonly ActivatedJob[]> {
     const request = { type, worker: 'bench', timeout: 60_000, maxJobsToActivate, requestTimeout: longPoll };
     return new Promise((resolve, reject) => {
       const jobs: ActivatedJob[] = [];

@@ -57,6 +57,8 @@ async function complete(client: GatewayClient, id: string, count: number): Promi
       });
       // The next poll is sent while these are being completed.
       under.push(...done);
+      // A failure is reported at the end; until then nobody may wait for it.
+      for (const each of done) each.catch(() => undefined);
       if (completed + jobs.length >= count || created >= count) await Promise.all(done);
     }
   };
