@@ -11,7 +11,8 @@ import { runScenario } from './support/session.ts';
 
 const folder = process.env.YIZHAN_REFERENCE_ENGINE;
 const embedded = embeddedEngine();
-/** A case of two hundred steps; the reference engine settles after each. */
+/** Cases have two hundred steps; the reference engine settles after each. */
+const replayed = { timeout: 60_000 };
 const live = { timeout: 120_000 };
 
 function expectSame(name: string, expected: Outcome, found: Outcome): void {
@@ -30,7 +31,7 @@ for (const [group, scenarios] of Object.entries(groups)) {
     for (const scenario of scenarios) {
       // A known difference must still differ: who repairs it takes it off the list.
       const test = scenario.name in openDifferences ? it.fails : it;
-      test(scenario.name, async () => {
+      test(scenario.name, replayed, async () => {
         const expected = recorded[scenario.name];
         if (!expected) throw new Error('not recorded');
         expectSame(scenario.name, expected, await runScenario(scenario, embedded.fresh));

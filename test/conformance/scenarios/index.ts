@@ -7,6 +7,7 @@ import { gateways } from './gateways.ts';
 import { executionListeners } from './listeners.ts';
 import { mappings } from './mappings.ts';
 import { messages } from './messages.ts';
+import { random } from './random.ts';
 import { scopes } from './scopes.ts';
 import { subsidyApplication } from './subsidy-application.ts';
 import { tasks } from './tasks.ts';
@@ -28,4 +29,5 @@ export const groups: Readonly<Record<string, readonly Scenario[]>> = {
   versions,
   decisions,
   'subsidy-application': subsidyApplication,
+  random,
 };

@@ -372,6 +372,26 @@ export class Session {
     });
   }
 
+  /** What waits for somebody, in the order of creation; no step of the outcome. */
+  async open(): Promise<{
+    ended: boolean;
+    userTasks: readonly string[];
+    incidents: readonly { element: string; type: string; jobKey: string }[];
+  }> {
+    const instances = await this.instances();
+    const inOrder = <T extends { readonly key: string }>(all: readonly T[]) =>
+      [...all].sort((one, other) => Number(one.key) - Number(other.key));
+    return {
+      ended: instances.every(({ state }) => state !== 'ACTIVE'),
+      userTasks: inOrder(instances.flatMap(({ userTasks }) => userTasks))
+        .filter(({ state }) => state === 'CREATED')
+        .map(({ element }) => element),
+      incidents: inOrder(instances.flatMap(({ incidents }) => incidents))
+        .filter(({ state }) => state === 'ACTIVE')
+        .map(({ element, type, jobKey }) => ({ element, type, jobKey })),
+    };
+  }
+
   private async instances(): Promise<readonly WorldInstance[]> {
     return (await this.engine.observe()).instances;
   }
