@@ -142,8 +142,8 @@ export class Session {
    * step.
    */
   async activateAll(types: readonly string[], max = 50): Promise<WorkerJob[]> {
-    const found: Answer[] = [];
-    for (const type of types) found.push(...(await this.engine.client.activate(type, max, 600_000, -1)));
+    const { client } = this.engine;
+    const found = (await Promise.all(types.map((type) => client.activate(type, max, 600_000, -1)))).flat();
     if (found.length === 0) return [];
     found.sort((one, other) => Number(one.key) - Number(other.key));
     await this.step(
