@@ -283,4 +283,12 @@ describe.sequential('a case over two provinces and the Spring Festival', () => {
     const records = supervisor.page.getByRole('region', { name: '提醒与升级记录' });
     await supervisor.sees('认定时限', records);
   });
+
+  it('is known when the same person applies again: paid already', steps, async () => {
+    await clerk.go('/intake');
+    await clerk.press('新建申请');
+    await clerk.tick('补贴', '重度残疾人护理补贴');
+    await clerk.fill('身份证号', identityNumber);
+    await clerk.sees(/▲ .*重度残疾人护理补贴:自 2026-02 起已在享受/);
+  });
 });

@@ -34,6 +34,8 @@ export interface StartedApplication {
   readonly engine: TestEngine;
   readonly clock: MovableClock;
   readonly browser: Browser;
+  /** For files of a test; removed by `stop`. */
+  readonly folder: string;
   /** A visitor's browser: isolated, nobody signed in. */
   visit(options?: Partial<PageOptions>): Promise<Desk>;
   /** A browser in which this person has signed in through the sign-in page. */
@@ -88,13 +90,13 @@ export async function startApplication({ at }: Options = {}): Promise<StartedApp
   const opened: OpenedPage[] = [];
   const signedIn = new Map<string, Promise<Staff>>();
   const visit = async (options: Partial<PageOptions> = {}) => {
-    const page = await openPage(browser, { baseUrl: web.address, reducedMotion: false, ...options });
+    const page = await openPage(browser, { baseUrl: web.address, ...options });
     opened.push(page);
     return new Desk(page);
   };
   return {
     url: web.address,
-    ...{ database, engine, clock, browser, visit },
+    ...{ database, engine, clock, browser, folder, visit },
     open: async (username, options) => {
       const desk = await visit(options);
       await desk.signIn(username, demoPassword);

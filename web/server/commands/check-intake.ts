@@ -13,7 +13,7 @@ import {
   parseCertificateNumber,
 } from '../../../domain/certificate/certificate-number.ts';
 import { evaluateEligibility } from '../../../domain/eligibility/evaluate.ts';
-import type { Benefit, Income } from '../../../domain/eligibility/rules.ts';
+import { type Benefit, type Income, itemNames } from '../../../domain/eligibility/rules.ts';
 import { identityProblems, parseIdentityNumber } from '../../../domain/identity/identity-number.ts';
 import { finding, ruleFinding, type ShownFinding } from '../present/findings.ts';
 import type { Language } from '../problems.ts';
@@ -144,16 +144,21 @@ export async function checkIntake(trx: Trx, ring: KeyRing, typed: Typed, today: 
   const receiving = paid
     .filter((row) => concerns(row.item))
     .map((row) => ({ item: row.item, unitName: units.get(row.unit_id)?.name ?? '', since: row.from_month }));
-  for (const { caseNumber, unitName } of duplicates) {
+  // A case with both items is one matter to look at.
+  const matters = new Map(duplicates.map(({ caseNumber, unitName }) => [caseNumber, unitName]));
+  for (const [caseNumber, unitName] of matters) {
     const message =
       language === 'zh'
         ? `同一申请人在办:${caseNumber}(${unitName})`
         : `Already open: ${caseNumber} (${unitName})`;
     findings.push(finding('duplicate-application', 'error', 'items', message));
   }
-  for (const { unitName, since } of receiving) {
+  for (const { item, unitName, since } of receiving) {
+    const name = itemNames[item][language];
     const message =
-      language === 'zh' ? `自 ${since} 起已在享受本项补贴(${unitName})` : `Paid since ${since} (${unitName})`;
+      language === 'zh'
+        ? `${name}:自 ${since} 起已在享受(${unitName})`
+        : `${name}: paid since ${since} (${unitName})`;
     findings.push(finding('already-paid', 'warning', 'items', message));
   }
   const derived: Derived = {
