@@ -276,6 +276,8 @@ describe.sequential('a case over two provinces and the Spring Festival', () => {
     expect(paper).toMatch(/不在低保、低保边缘等困难家庭范围/);
     expect(paper).toMatch(/重度残疾人护理补贴\s+符合/);
     expect(paper).toMatch(/自 2026年2月 起计发/);
+    // The ground of the refusal has its basis in the rules of the subsidy, not in the law on remedies.
+    expect(paper).toMatch(/依据\s+国发〔2015〕52号/);
     expect(paper).toMatch(/行政复议/);
     expect(paper).toContain('潞州区民政局');
 

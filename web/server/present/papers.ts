@@ -1,6 +1,6 @@
 /** Papers for the applicant as data: 受理回执, 一次性告知单, 补正告知单, 认定结果告知书. */
 import type { z } from 'zod';
-import { itemsOf } from '../../../db/repositories/applications.ts';
+import { type ApplicationRow, itemsOf } from '../../../db/repositories/applications.ts';
 import {
   type CorrectionRow,
   correctionsOf,
@@ -9,11 +9,13 @@ import {
 } from '../../../db/repositories/case-parts.ts';
 import { type DeadlineRow, deadlinesOf } from '../../../db/repositories/deadlines.ts';
 import { getPerson } from '../../../db/repositories/persons.ts';
+import { jurisdictionsOf, rulesOf } from '../../../db/repositories/policy.ts';
 import type { Trx } from '../../../db/repositories/sql.ts';
-import { unitsById } from '../../../db/repositories/units.ts';
+import { getUnit, unitsById } from '../../../db/repositories/units.ts';
 import { shanghaiDateOf } from '../../../domain/calendar/dates.ts';
 import { categories, grades } from '../../../domain/certificate/certificate-number.ts';
 import { clockNames } from '../../../domain/deadlines/wording.ts';
+import { applies, type EligibilityRule } from '../../../domain/eligibility/rules.ts';
 import { maskNumber } from '../../../domain/identity/mask.ts';
 import { applicantKinds } from '../../../domain/materials/materials.ts';
 import type { Paper, PaperKind } from '../../api/papers.ts';
@@ -47,7 +49,6 @@ const actionOf = {
 
 const remedy =
   '如对本认定结果有异议,可向作出认定的单位申请复核;也可自收到本告知书之日起 60 日内依法申请行政复议,或者 6 个月内依法提起行政诉讼。';
-const remedySource = { documentNumber: '《行政复议法》《行政诉讼法》', article: null, repealedOn: null };
 
 export async function availablePapers(
   trx: Trx,
@@ -157,7 +158,7 @@ export async function paper(
             : { documentNumber: material.document_number, article: material.article, repealedOn: null },
       })),
     promises: kind === 'decision' ? [] : await promises(trx, row.id, kind === 'correction'),
-    decisions: kind === 'decision' ? items.flatMap((item) => decisionLine(app, row.id, item)) : [],
+    decisions: kind === 'decision' ? decisionLines(app, row.id, items, await conditions(trx, row)) : [],
     remedy: kind === 'decision' ? remedy : null,
     note:
       asked?.note ??
@@ -165,27 +166,43 @@ export async function paper(
   };
 }
 
-function decisionLine(
+/** The rules of eligibility in force at the home on the day of application. */
+async function conditions(trx: Trx, row: ApplicationRow): Promise<EligibilityRule[]> {
+  const jurisdictions = await jurisdictionsOf(trx, await getUnit(trx, row.home_township_id));
+  const rules = await rulesOf(trx, 'eligibility');
+  return rules.filter((rule) => applies(rule, jurisdictions, row.submitted_on));
+}
+
+/** Grounds that the rules of eligibility speak of; others have their basis in the office's own words. */
+const conditionGrounds = new Set(['not-low-income', 'grade-too-low', 'category-not-covered']);
+
+function decisionLines(
   app: App,
   caseId: string,
-  item: Awaited<ReturnType<typeof itemsOf>>[number],
+  items: Awaited<ReturnType<typeof itemsOf>>,
+  rules: readonly EligibilityRule[],
 ): Shown['decisions'] {
-  if (item.decision === null || item.decision === 'not-applied') return [];
-  const reason = decisionReason(app, caseId, item);
-  const source =
-    item.rate_document === null
-      ? remedySource
-      : { documentNumber: item.rate_document, article: null, repealedOn: null };
-  return [
-    {
-      item: item.item,
-      decision: item.decision,
-      rate: item.rate,
-      payFromMonth: item.pay_from_month,
-      reason,
-      source,
-    },
-  ];
+  return items.flatMap((item) => {
+    if (item.decision === null || item.decision === 'not-applied') return [];
+    const rule = conditionGrounds.has(item.refusal ?? '')
+      ? rules.find((one) => one.item === item.item)
+      : undefined;
+    const documentNumber = item.rate_document ?? rule?.documentNumber;
+    const source =
+      documentNumber === undefined
+        ? null
+        : {
+            documentNumber,
+            article: item.rate_document === null ? (rule?.article ?? null) : null,
+            repealedOn: null,
+          };
+    return [
+      {
+        ...{ item: item.item, decision: item.decision, rate: item.rate, source },
+        ...{ payFromMonth: item.pay_from_month, reason: decisionReason(app, caseId, item) },
+      },
+    ];
+  });
 }
 
 /** Each clock as it stands: of a clock that began again (after a bounce) only the last round; `open`: none that ended. */

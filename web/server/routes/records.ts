@@ -25,6 +25,16 @@ const startReasons: Readonly<Record<string, string>> = {
   'forwarded-on': '转送新户籍地',
   'step-entered': '进入本步骤',
 };
+/** Why a clock began, stood still, went on, moved or ended. */
+const eventReasons: Readonly<Record<string, string>> = {
+  ...startReasons,
+  correction: '补正',
+  'public-notice': '公示',
+  calendar: '放假安排变更',
+  met: '按期办结',
+  missed: '超期办结',
+  closed: '不再计算',
+};
 const eventKinds = { extended: 'changed' } as const;
 
 function registerDeadlines(server: FastifyInstance, app: App): void {
@@ -60,7 +70,7 @@ function registerDeadlines(server: FastifyInstance, app: App): void {
           at: event.at,
           kind: event.kind === 'extended' ? eventKinds.extended : event.kind,
           who: userRefOrNull(users, event.user_id),
-          reason: event.reason === null ? null : (startReasons[event.reason] ?? event.reason),
+          reason: event.reason === null ? null : (eventReasons[event.reason] ?? event.reason),
           dueAt: event.due_at,
         })),
       };
