@@ -105,6 +105,12 @@ async function inTime<T>(endpoint: Endpoint, work: Promise<T>): Promise<T> {
   }
 }
 
+/** Where a request comes from; asked for first of all, for a connection that is gone has no address any more. */
+function addressOf(request: FastifyRequest): string {
+  const address: string | undefined = request.ip;
+  return address ?? 'gone';
+}
+
 export function servePublic<E extends Endpoint>(
   server: FastifyInstance,
   app: App,
@@ -120,7 +126,7 @@ export function servePublic<E extends Endpoint>(
           app,
           ...checkedInput(endpoint, request),
           language: languageOf(request),
-          address: request.ip,
+          address: addressOf(request),
           traceId: request.id,
           request,
           reply,
@@ -209,16 +215,17 @@ export function serve<E extends Endpoint>(
     method: endpoint.method,
     url: endpoint.path,
     handler: async (request, reply) => {
+      const address = addressOf(request);
       const work = async () => {
         const token = request.cookies[sessionCookie];
-        const actor = await app.knex.transaction((trx) => resolveSession(app, trx, token, request.ip));
+        const actor = await app.knex.transaction((trx) => resolveSession(app, trx, token, address));
         checkCsrf(endpoint, request, actor);
         checkPasswordAge(endpoint, actor);
         const call: SignedCall<E> = {
           app,
           ...checkedInput(endpoint, request),
           language: languageOf(request),
-          address: request.ip,
+          address,
           traceId: request.id,
           request,
           reply,
