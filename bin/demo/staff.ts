@@ -5,7 +5,6 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Call, type CallOptions, createClient } from '../../web/api/client.ts';
-import type { Endpoint } from '../../web/api/endpoint.ts';
 import { api } from '../../web/api/endpoints.ts';
 import type { InboxRow } from '../../web/api/inbox.ts';
 import type { FormValues } from '../../web/api/values.ts';
@@ -94,5 +93,3 @@ export class Staff {
     await this.call(api.attachments.upload, { body });
   }
 }
-
-export type { Endpoint };
